@@ -1,0 +1,51 @@
+using Kinora.Tensors;
+
+namespace Kinora.Checkpoints;
+
+/// <summary>Weights on disk under their names: one file, a sharded set, or a torch archive; none of them is read in full.</summary>
+/// <remarks>
+/// Files are mapped into memory, so opening takes milliseconds and a tensor's bytes are read when they are touched. Loaded
+/// tensors keep the map alive; the source may be closed before them.
+/// </remarks>
+public abstract class CheckpointSource : ITensorSource, IDisposable
+{
+    private protected CheckpointSource(string path) => Path = path;
+
+    /// <summary>The file or folder that was opened.</summary>
+    public string Path { get; }
+
+    /// <summary>What this is, for people: kind, path, number of tensors.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Names of all tensors, in ordinal order.</summary>
+    public abstract IReadOnlyCollection<string> Names { get; }
+
+    /// <summary>Paths of the files that hold the tensors, in ordinal order.</summary>
+    public abstract IReadOnlyList<string> Files { get; }
+
+    /// <summary>Dtype, shape and file of a tensor, without touching its bytes.</summary>
+    /// <returns>False when there is no tensor of that name.</returns>
+    public abstract bool TryGetInfo(string name, out TensorInfo info);
+
+    /// <summary>Opens whatever holds weights at a path.</summary>
+    /// <param name="path">
+    /// A <c>.safetensors</c> file, a <c>.safetensors.index.json</c>, a torch archive (<c>.bin</c>, <c>.pt</c>, <c>.pth</c>,
+    /// <c>.ckpt</c>), or a folder that holds exactly one of these.
+    /// </param>
+    /// <exception cref="CheckpointFormatException">Nothing or more than one thing to open is there, or it is damaged.</exception>
+    public static CheckpointSource Open(string path) => CheckpointLocator.Locate(path) switch
+    {
+        (CheckpointKind.Safetensors, var file) => SafetensorsFile.Open(file),
+        (CheckpointKind.SafetensorsIndex, var file) => ShardedSafetensors.Open(file),
+        (_, var file) => TorchArchive.Open(file),
+    };
+
+    /// <summary>Releases this source's hold on the mapped files; tensors that were loaded stay valid.</summary>
+    public abstract void Dispose();
+
+    /// <summary>The tensor's bytes in row-major order; the caller disposes them.</summary>
+    internal abstract TensorMemory Acquire(string name);
+
+    internal KeyNotFoundException NotFound(string name) =>
+        new($"{Description} holds no tensor '{name}'. The nearest names are: {NearestNames.Text(name, Names)}.");
+}
