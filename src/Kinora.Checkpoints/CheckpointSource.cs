@@ -27,6 +27,29 @@ public abstract class CheckpointSource : ITensorSource, IDisposable
     /// <returns>False when there is no tensor of that name.</returns>
     public abstract bool TryGetInfo(string name, out TensorInfo info);
 
+    /// <summary>A tensor on the processor in its stored dtype. No bytes are copied where the file's layout allows it.</summary>
+    /// <param name="name">Key of the tensor.</param>
+    /// <returns>
+    /// A tensor of the caller's (or of the current <see cref="TensorScope"/>). It usually looks straight into the mapped file and
+    /// must not be written to; convert or clone it first. It stays valid when this source is closed.
+    /// </returns>
+    /// <exception cref="KeyNotFoundException">No tensor has that name; the text lists the nearest names.</exception>
+    /// <exception cref="ObjectDisposedException">The source is closed.</exception>
+    public unsafe Tensor Load(string name)
+    {
+        if (!TryGetInfo(name, out var info)) throw NotFound(name);
+        var memory = Acquire(name);
+        try
+        {
+            return Tensor.FromMemory(memory.Address, info.DType, [.. info.Shape], memory.Dispose);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Opens whatever holds weights at a path.</summary>
     /// <param name="path">
     /// A <c>.safetensors</c> file, a <c>.safetensors.index.json</c>, a torch archive (<c>.bin</c>, <c>.pt</c>, <c>.pth</c>,

@@ -56,6 +56,16 @@ public sealed class TensorEntry
     public static TensorEntry FromStream(string name, DType dtype, ReadOnlySpan<long> shape, Action<Stream> write) =>
         new(name, dtype, shape, write);
 
+    /// <summary>A tensor of the engine, from any device and layout, in its own dtype.</summary>
+    /// <param name="name">Key in the file.</param>
+    /// <param name="tensor">The tensor; it must live until it is written. Its values are fetched then.</param>
+    public static TensorEntry FromTensor(string name, Tensor tensor) => new(name, tensor.DType, tensor.Shape, stream =>
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        WriteValues(tensor.To(Device.Cpu).Contiguous(), stream);
+    });
+
     /// <summary>A tensor copied from another checkpoint byte by byte, to convert or re-shard without loading it.</summary>
     /// <param name="source">The open source; it must stay open until the tensor is written.</param>
     /// <param name="name">Its name in the source.</param>
@@ -81,5 +91,13 @@ public sealed class TensorEntry
             throw new InvalidOperationException(
                 $"The content of '{Name}' wrote {stream.Position - before} bytes; {DType} {TensorShape.Text([.. Shape])} takes {ByteCount}.");
         }
+    }
+
+    private static unsafe void WriteValues(Tensor tensor, Stream stream)
+    {
+        const int piece = 16 << 20;
+        var bytes = tensor.ElementCount * tensor.DType.Size();
+        for (long done = 0; done < bytes; done += piece)
+            stream.Write(new ReadOnlySpan<byte>((byte*)tensor.Data + done, (int)Math.Min(piece, bytes - done)));
     }
 }

@@ -7,7 +7,7 @@ namespace Kinora.Checkpoints;
 /// </remarks>
 public static class AtomicFile
 {
-    private static int _counter;
+    private static int s_counter;
 
     /// <summary>Writes one file.</summary>
     /// <param name="path">The file to create or replace. Its folder is created when missing.</param>
@@ -25,7 +25,7 @@ public static class AtomicFile
     {
         var target = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(target)!;
-        var temporary = Path.Combine(folder, $"{TemporaryPrefix(target)}{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}.tmp");
+        var temporary = Path.Combine(folder, $"{TemporaryPrefix(target)}{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}.tmp");
         var pending = new PendingFile(path, target, temporary);
         try
         {

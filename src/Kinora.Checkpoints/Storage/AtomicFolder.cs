@@ -3,7 +3,7 @@ namespace Kinora.Checkpoints;
 /// <summary>Writes folders that are complete or absent, for checkpoints of many files.</summary>
 public static class AtomicFolder
 {
-    private static int _counter;
+    private static int s_counter;
 
     /// <summary>Fills a temporary sibling folder and renames it.</summary>
     /// <param name="path">The folder to create; it may not exist yet.</param>
@@ -15,7 +15,7 @@ public static class AtomicFolder
         var parent = Path.GetDirectoryName(target) ?? target;
         if (Path.Exists(target))
             throw new CheckpointWriteException(path, "the name is taken", "Remove it or choose another name; finished checkpoints are never overwritten in part.");
-        var temporary = Path.Combine(parent, $".{Path.GetFileName(target)}.{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}.tmp");
+        var temporary = Path.Combine(parent, $".{Path.GetFileName(target)}.{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}.tmp");
         try
         {
             Directory.CreateDirectory(temporary);
