@@ -12,7 +12,7 @@ public sealed class SolutionTests
 
     [Fact]
     public void Solution_EveryEntry_ExistsOnDisk() =>
-        Assert.Empty(Repository.SolutionProjects.Where(p => !File.Exists(Path.Combine(Repository.Root, p))));
+        Assert.All(Repository.SolutionProjects, path => Assert.True(File.Exists(Path.Combine(Repository.Root, path)), $"{path} is missing."));
 
     [Theory]
     [MemberData(nameof(SourceProjects))]

@@ -23,7 +23,7 @@ internal static class FakeTools
         """;
 
     public const string Cmake = """
-        printf 'cmake %s\n' "$*" >>"$STATE/calls"
+        printf 'cmake %s%s\n' "$*" "${LIBTORCH:+ with $LIBTORCH}" >>"$STATE/calls"
         [[ ! -f $STATE/cmake-fails ]] || { echo 'CMake Error: no compiler'; exit 1; }
         """;
 

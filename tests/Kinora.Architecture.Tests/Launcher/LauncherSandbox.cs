@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace Kinora.Architecture.Tests.Launcher;
 
@@ -6,6 +7,7 @@ namespace Kinora.Architecture.Tests.Launcher;
 /// A small checkout in a temporary folder with this repository's launcher, on a machine whose dotnet, cmake, apt and
 /// package database are scripts that write down how they were called. Nothing outside the folder is read or changed.
 /// </summary>
+[SupportedOSPlatform("linux")]
 internal sealed class LauncherSandbox : IDisposable
 {
     private static readonly string[] _systemTools =

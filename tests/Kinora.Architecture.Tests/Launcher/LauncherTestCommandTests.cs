@@ -1,5 +1,8 @@
+using System.Runtime.Versioning;
+
 namespace Kinora.Architecture.Tests.Launcher;
 
+[SupportedOSPlatform("linux")]
 public sealed class LauncherTestCommandTests : IDisposable
 {
     private readonly LauncherSandbox _sandbox = new();

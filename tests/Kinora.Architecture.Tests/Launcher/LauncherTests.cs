@@ -1,5 +1,8 @@
+using System.Runtime.Versioning;
+
 namespace Kinora.Architecture.Tests.Launcher;
 
+[SupportedOSPlatform("linux")]
 public sealed class LauncherTests : IDisposable
 {
     private readonly LauncherSandbox _sandbox = new();
@@ -153,17 +156,28 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public void Run_AnotherLibtorch_ConfiguresFromNothingWithIt()
+    public void Run_AnotherLibtorch_ConfiguresOnceFromNothingWithIt()
     {
-        var other = Path.Combine(_sandbox.Checkout, "other libtorch");
-        Directory.CreateDirectory(other);
-        _sandbox.Run("x");
         _sandbox.Write("artifacts/native-build/CMakeCache.txt", "the old choice");
-        _sandbox.RunWith([("LIBTORCH", other)], "x");
-        _sandbox.RunWith([("LIBTORCH", other)], "x");
+        _sandbox.Write("other libtorch/lib/libtorch.so", "");
+        _sandbox.Run("x");
+        // A relative path is one from the caller's folder, which is above the checkout here.
+        _sandbox.RunWith([("LIBTORCH", "my checkout/other libtorch")], "x");
+        _sandbox.RunWith([("LIBTORCH", Path.Combine(_sandbox.Checkout, "other libtorch"))], "x");
 
         Assert.Equal(2, _sandbox.CountCalls("cmake -S"));
-        Assert.Equal(1, _sandbox.Calls.Count(call => call.EndsWith($"-DCMAKE_PREFIX_PATH={other}", StringComparison.Ordinal)));
+        Assert.Single(_sandbox.Calls, call => call.StartsWith("cmake -S", StringComparison.Ordinal)
+            && call.EndsWith($" with {_sandbox.Checkout}/other libtorch", StringComparison.Ordinal));
         Assert.False(File.Exists(Path.Combine(_sandbox.Checkout, "artifacts/native-build/CMakeCache.txt")));
+    }
+
+    [Fact]
+    public void Run_LibtorchThatIsNone_IsRefusedBeforeAnythingElse()
+    {
+        var result = _sandbox.RunWith([("LIBTORCH", "/nonexistent")], "x");
+
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains("LIBTORCH=/nonexistent is no libtorch", result.Error);
+        Assert.Empty(_sandbox.Calls);
     }
 }
