@@ -18,7 +18,7 @@ public sealed class MotionLawTests
             foreach (Box box in WorldFixture.TruthOf(scene, width, height).Things[0].Boxes!)
             {
                 Assert.True(box.Left >= -1e-9 && box.Top >= -1e-9 && box.Right <= aspect + 1e-9 && box.Bottom <= 0.98, $"{scene.Key}: {box}");
-                Assert.InRange(Math.Max(box.Right - box.Left, box.Bottom - box.Top), 0.5 * Math.Min(1, aspect), 0.75);
+                Assert.InRange(Math.Max(box.Right - box.Left, box.Bottom - box.Top), 0.48 * Math.Min(1, aspect), 0.75);
             }
         }
     }
@@ -28,7 +28,7 @@ public sealed class MotionLawTests
     {
         foreach (SceneSpec scene in Scenes("hop"))
         {
-            double[] accelerations = Accelerations(scene, awayFromGround: 0.02);
+            double[] accelerations = Accelerations(scene, awayFromGround: 0.03);
             Assert.True(accelerations.Length > 60);
             Assert.All(accelerations, a => Assert.Equal(WorldPhysics.Gravity, a, WorldPhysics.Gravity * 0.01));
         }
@@ -39,7 +39,7 @@ public sealed class MotionLawTests
     {
         foreach (SceneSpec scene in Scenes("fall"))
         {
-            double[] accelerations = Accelerations(scene, awayFromGround: 0.05);
+            double[] accelerations = Accelerations(scene, awayFromGround: 0.03);
             Assert.True(accelerations.Length > 10);
             Assert.All(accelerations, a => Assert.Equal(WorldPhysics.Gravity, a, WorldPhysics.Gravity * 0.01));
         }
@@ -63,7 +63,7 @@ public sealed class MotionLawTests
         double top = 0.9 * Room.Headroom;
         foreach (double next in tops.Take(4))
         {
-            Assert.Equal(0.75 * 0.75, next / top, 3);
+            Assert.Equal(0.75 * 0.75, next / top, 0.0005);
             top = next;
         }
     }
@@ -154,7 +154,8 @@ public sealed class MotionLawTests
         WorldFixture.EveryCombination(33).Where(scene => scene.Key.Motion == motion);
 
     /// <summary>Second differences of the box centre over three frames all away from the ground: the downward
-    /// acceleration in picture heights per second squared.</summary>
+    /// acceleration in picture heights per second squared. Two frames with a bounce between them are together one frame
+    /// of time from the ground, so at less than 1.3 picture heights a second one of them is below 0.026.</summary>
     private static double[] Accelerations(SceneSpec scene, double awayFromGround)
     {
         ThingTruth thing = WorldFixture.TruthOf(scene).Things[0];
@@ -164,9 +165,6 @@ public sealed class MotionLawTests
         [
             .. Enumerable.Range(1, y.Length - 2)
                 .Where(i => Enumerable.Range(i - 1, 3).All(j => thing.Room.StandingY - y[j] > awayFromGround))
-                // Three frames with a bounce between them meet the ground within less than a frame's fall: excluded by
-                // the velocity turning from downward to upward.
-                .Where(i => !(y[i] > y[i - 1] && y[i + 1] < y[i]))
                 .Select(i => (y[i + 1] - 2 * y[i] + y[i - 1]) / (dt * dt)),
         ];
     }
