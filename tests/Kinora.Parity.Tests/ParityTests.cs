@@ -1,0 +1,51 @@
+using Kinora.Tensors;
+
+namespace Kinora.Parity.Tests;
+
+/// <summary>Every case file against this implementation.</summary>
+public sealed class ParityTests
+{
+    private const long MaxRepositoryBytes = 25_000_000;
+
+    /// <summary>One row per file: a path below the repository's folder, or an absolute one.</summary>
+    public static TheoryData<string> Cases() =>
+    [
+        .. ParityFolders.CaseFiles(ParityFolders.Repository).Select(file => Path.GetRelativePath(Path.GetDirectoryName(ParityFolders.Repository)!, file)),
+        .. ParityFolders.FromEnvironment().Where(Directory.Exists).SelectMany(ParityFolders.CaseFiles),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Case_OfTheReference_IsReproduced(string file)
+    {
+        // An absolute path stays what it is.
+        var path = Path.Combine(Path.GetDirectoryName(ParityFolders.Repository)!, file);
+        var before = TensorScope.LiveTensors;
+        using (var parityCase = ParityCase.Open(path))
+        using (new TensorScope())
+        {
+            Assert.True(parityCase.Kind is not null, $"{path} does not say its kind: expected 'kind' in __metadata__ (.safetensors) or at the top (.json).");
+            Assert.True(ParityKinds.All.TryGetValue(parityCase.Kind, out var run), $"{path} is of kind '{parityCase.Kind}'. Known are: {string.Join(", ", ParityKinds.All.Keys.Order())}.");
+            run(parityCase);
+        }
+
+        Assert.True(TensorScope.LiveTensors <= before, $"{path}: {TensorScope.LiveTensors - before} tensors outlive the case.");
+    }
+
+    [Fact]
+    public void Folders_OfTheEnvironment_ExistAndHoldCases()
+    {
+        foreach (var folder in ParityFolders.FromEnvironment())
+        {
+            Assert.True(Directory.Exists(folder), $"{ParityFolders.Variable} names {folder}, which is no folder. Correct or unset it.");
+            Assert.True(ParityFolders.CaseFiles(folder).Any(), $"{ParityFolders.Variable} names {folder}, which holds no case file (.safetensors or .json).");
+        }
+    }
+
+    [Fact]
+    public void RepositoryCases_Together_TakeAtMost25MB()
+    {
+        var bytes = Directory.EnumerateFiles(ParityFolders.Repository, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        Assert.True(bytes <= MaxRepositoryBytes, $"tests/parity takes {bytes} bytes, at most {MaxRepositoryBytes} are allowed. Use smaller configurations.");
+    }
+}
