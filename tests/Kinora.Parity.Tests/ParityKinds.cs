@@ -1,3 +1,5 @@
+using Kinora.Parity.Tests.Tokenizers;
+
 namespace Kinora.Parity.Tests;
 
 /// <summary>What to run for each kind of case.</summary>
@@ -6,5 +8,7 @@ internal static class ParityKinds
     /// <summary>Every kind that the cases may have.</summary>
     public static IReadOnlyDictionary<string, Action<ParityCase>> All { get; } = new Dictionary<string, Action<ParityCase>>(StringComparer.Ordinal)
     {
+        ["sentencepiece"] = c => TokenizerParity.Run(c.Path),
+        ["wordpiece"] = c => TokenizerParity.Run(c.Path),
     };
 }

@@ -5,23 +5,29 @@ namespace Kinora.Parity.Tests;
 /// <summary>Every case file against this implementation.</summary>
 public sealed class ParityTests
 {
+    private const string RepositoryLabel = "tests/parity";
     private const long MaxRepositoryBytes = 25_000_000;
 
-    /// <summary>One row per file: a path below the repository's folder, or an absolute one.</summary>
-    public static TheoryData<string> Cases() =>
-    [
-        .. ParityFolders.CaseFiles(ParityFolders.Repository).Select(file => Path.GetRelativePath(Path.GetDirectoryName(ParityFolders.Repository)!, file)),
-        .. ParityFolders.FromEnvironment().Where(Directory.Exists).SelectMany(ParityFolders.CaseFiles),
-    ];
+    /// <summary>One row per file: its folder (the repository's own as <c>tests/parity</c>) and its name.</summary>
+    public static TheoryData<string, string> Cases()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var folder in ParityFolders.FromEnvironment().Where(Directory.Exists).Prepend(ParityFolders.Repository))
+        {
+            var label = folder == ParityFolders.Repository ? RepositoryLabel : folder;
+            foreach (var file in ParityFolders.CaseFiles(folder)) rows.Add(label, Path.GetRelativePath(folder, file));
+        }
+
+        return rows;
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Case_OfTheReference_IsReproduced(string file)
+    public void Case_OfTheReference_IsReproduced(string folder, string file)
     {
-        // An absolute path stays what it is.
-        var path = Path.Combine(Path.GetDirectoryName(ParityFolders.Repository)!, file);
+        var path = Path.Combine(folder == RepositoryLabel ? ParityFolders.Repository : folder, file);
         var before = TensorScope.LiveTensors;
-        using (var parityCase = ParityCase.Open(path))
+        var parityCase = ParityCase.Open(path);
         using (new TensorScope())
         {
             Assert.True(parityCase.Kind is not null, $"{path} does not say its kind: expected 'kind' in __metadata__ (.safetensors) or at the top (.json).");
