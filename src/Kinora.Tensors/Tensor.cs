@@ -111,6 +111,14 @@ public sealed unsafe partial class Tensor : IDisposable
         _handle.Dispose();
     }
 
+    /// <summary>Takes the tensor out of every scope: whoever holds it now disposes it.</summary>
+    /// <returns>The same tensor.</returns>
+    public Tensor Unscoped()
+    {
+        Scope = null;
+        return this;
+    }
+
     /// <summary>Shape, type and device, as <c>F32[2, 3, 64] on cpu</c>.</summary>
     public override string ToString() =>
         $"{DType}[{string.Join(", ", Shape.ToArray())}]" + (Device.Type == DeviceType.Cpu ? "" : $" on {Device}");
