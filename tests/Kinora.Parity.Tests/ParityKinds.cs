@@ -1,3 +1,5 @@
+using Kinora.Parity.Tests.HunyuanClip;
+using Kinora.Parity.Tests.StepLlm;
 using Kinora.Parity.Tests.Tokenizers;
 
 namespace Kinora.Parity.Tests;
@@ -8,6 +10,8 @@ internal static class ParityKinds
     /// <summary>Every kind that the cases may have.</summary>
     public static IReadOnlyDictionary<string, Action<ParityCase>> All { get; } = new Dictionary<string, Action<ParityCase>>(StringComparer.Ordinal)
     {
+        ["clip"] = ClipParity.Run,
+        ["llm"] = LlmParity.Run,
         ["sentencepiece"] = c => TokenizerParity.Run(c.Path),
         ["wordpiece"] = c => TokenizerParity.Run(c.Path),
     };
