@@ -1,0 +1,257 @@
+#include "bridge.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/version.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+thread_local std::string last_error;
+
+// Runs the body, turning whatever it throws into the thread's last error.
+template <typename Body>
+int32_t guarded(Body&& body) {
+    try {
+        body();
+        return 0;
+    } catch (const c10::Error& e) {
+        last_error = e.what_without_backtrace();
+    } catch (const std::exception& e) {
+        last_error = e.what();
+    } catch (...) {
+        last_error = "an unknown native exception";
+    }
+    return 1;
+}
+
+at::Tensor borrow(kn_tensor handle) {
+    auto* impl = static_cast<at::TensorImpl*>(handle);
+    return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim_copy(impl));
+}
+
+kn_tensor give(at::Tensor tensor) { return tensor.unsafeReleaseTensorImpl(); }
+
+struct Operator {
+    c10::OperatorHandle handle;
+    std::string schema;
+};
+
+// The type without its "optional" wrapping.
+c10::TypePtr plain(const c10::TypePtr& type) {
+    return type->kind() == c10::TypeKind::OptionalType ? plain(type->castRaw<c10::OptionalType>()->getElementType()) : type;
+}
+
+c10::IValue default_of(const c10::Argument& argument) {
+    if (argument.default_value()) return *argument.default_value();
+    if (argument.type()->kind() == c10::TypeKind::OptionalType) return c10::IValue();
+    throw std::invalid_argument("argument '" + argument.name() + "' has no default and was not given");
+}
+
+c10::IValue tensor_list(const kn_value& value) {
+    auto* handles = static_cast<kn_tensor*>(value.p);
+    c10::List<at::Tensor> list;
+    list.reserve(value.count);
+    for (int32_t k = 0; k < value.count; ++k) list.push_back(borrow(handles[k]));
+    return list;
+}
+
+c10::IValue optional_tensor_list(const kn_value& value) {
+    auto* handles = static_cast<kn_tensor*>(value.p);
+    c10::List<c10::optional<at::Tensor>> list;
+    list.reserve(value.count);
+    for (int32_t k = 0; k < value.count; ++k) {
+        list.push_back(handles[k] ? c10::optional<at::Tensor>(borrow(handles[k])) : c10::optional<at::Tensor>());
+    }
+    return list;
+}
+
+// An int becomes a float, a truth value or N equal ints where the schema asks for one of those.
+c10::IValue int_argument(int64_t i, const c10::Argument& argument) {
+    const auto type = plain(argument.type());
+    switch (type->kind()) {
+        case c10::TypeKind::FloatType: return static_cast<double>(i);
+        case c10::TypeKind::BoolType: return i != 0;
+        case c10::TypeKind::ListType: return c10::List<int64_t>(std::vector<int64_t>(argument.N().value_or(1), i));
+        default: return i;
+    }
+}
+
+c10::IValue to_ivalue(const kn_value& value, const c10::Argument& argument) {
+    switch (value.tag) {
+        case KN_NONE: return c10::IValue();
+        case KN_INT: return int_argument(value.i, argument);
+        case KN_DOUBLE: return value.d;
+        case KN_BOOL: return value.i != 0;
+        case KN_TENSOR: return value.p ? c10::IValue(borrow(value.p)) : c10::IValue();
+        case KN_INTS: {
+            auto* items = static_cast<const int64_t*>(value.p);
+            return c10::List<int64_t>(std::vector<int64_t>(items, items + value.count));
+        }
+        case KN_DOUBLES: {
+            auto* items = static_cast<const double*>(value.p);
+            return c10::List<double>(std::vector<double>(items, items + value.count));
+        }
+        case KN_TENSORS: return tensor_list(value);
+        case KN_OPT_TENSORS: return optional_tensor_list(value);
+        case KN_STRING: return std::string(static_cast<const char*>(value.p), value.count);
+        case KN_DEVICE:
+            return c10::Device(static_cast<c10::DeviceType>(value.i), static_cast<c10::DeviceIndex>(value.count));
+        case KN_DEFAULT: return default_of(argument);
+        default: throw std::invalid_argument("argument '" + argument.name() + "' has an unknown tag");
+    }
+}
+
+kn_value from_ivalue(const c10::IValue& value) {
+    kn_value result{KN_NONE, 0, 0, 0.0, nullptr};
+    if (value.isTensor()) {
+        const auto& tensor = value.toTensor();
+        if (tensor.defined()) {
+            result.tag = KN_TENSOR;
+            result.p = give(tensor);
+        }
+    } else if (value.isInt()) {
+        result.tag = KN_INT;
+        result.i = value.toInt();
+    } else if (value.isDouble()) {
+        result.tag = KN_DOUBLE;
+        result.d = value.toDouble();
+    } else if (value.isBool()) {
+        result.tag = KN_BOOL;
+        result.i = value.toBool();
+    } else if (value.isTensorList()) {
+        auto list = value.toTensorVector();
+        auto* handles = new kn_tensor[list.size()];
+        for (size_t k = 0; k < list.size(); ++k) handles[k] = give(std::move(list[k]));
+        result.tag = KN_TENSORS;
+        result.count = static_cast<int32_t>(list.size());
+        result.p = handles;
+    } else if (!value.isNone()) {
+        throw std::invalid_argument("a result of type " + value.tagKind() + " can't cross the bridge");
+    }
+    return result;
+}
+
+}  // namespace
+
+int32_t kn_abi_version() { return KN_ABI_VERSION; }
+int32_t kn_sizeof_value() { return sizeof(kn_value); }
+int32_t kn_sizeof_info() { return sizeof(kn_info); }
+const char* kn_last_error() { return last_error.c_str(); }
+const char* kn_torch_version() { return TORCH_VERSION; }
+
+const char* kn_torch_config() {
+    static const std::string text = at::show_config() + at::get_parallel_info();
+    return text.c_str();
+}
+
+int32_t kn_operator_find(const char* name, const char* overload, kn_operator* found) {
+    return guarded([&] {
+        *found = nullptr;
+        auto handle = c10::Dispatcher::singleton().findSchema({name, overload});
+        if (handle) *found = new Operator{*handle, c10::toString(handle->schema())};
+    });
+}
+
+const char* kn_operator_schema(kn_operator op) { return static_cast<Operator*>(op)->schema.c_str(); }
+
+int32_t kn_operator_call(kn_operator op, const kn_value* arguments, int32_t argument_count,
+                         kn_value* results, int32_t capacity, int32_t* count) {
+    return guarded([&] {
+        const auto& handle = static_cast<Operator*>(op)->handle;
+        const auto& expected = handle.schema().arguments();
+        if (static_cast<size_t>(argument_count) > expected.size()) {
+            throw std::invalid_argument("the operator takes " + std::to_string(expected.size()) + " arguments, "
+                                        + std::to_string(argument_count) + " were given");
+        }
+        torch::jit::Stack stack;
+        stack.reserve(expected.size());
+        for (size_t k = 0; k < expected.size(); ++k) {
+            stack.push_back(k < static_cast<size_t>(argument_count) ? to_ivalue(arguments[k], expected[k])
+                                                                    : default_of(expected[k]));
+        }
+        handle.callBoxed(stack);
+        *count = static_cast<int32_t>(stack.size());
+        for (int32_t k = 0; k < capacity && k < *count; ++k) results[k] = from_ivalue(stack[k]);
+    });
+}
+
+void kn_tensors_free(kn_tensor* list) { delete[] list; }
+
+int32_t kn_tensor_from_memory(void* data, const int64_t* sizes, int32_t dims, int32_t dtype,
+                              void (*release)(void*), void* context, kn_tensor* made) {
+    return guarded([&] {
+        const auto options = at::TensorOptions().dtype(static_cast<c10::ScalarType>(dtype));
+        const auto deleter = [release, context](void*) {
+            if (release) release(context);
+        };
+        *made = give(at::from_blob(data, at::IntArrayRef(sizes, dims), deleter, options));
+    });
+}
+
+void kn_tensor_release(kn_tensor tensor) {
+    c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(static_cast<at::TensorImpl*>(tensor));
+}
+
+int32_t kn_tensor_info(kn_tensor tensor, kn_info* info) {
+    return guarded([&] {
+        const auto t = borrow(tensor);
+        if (t.dim() > 8) throw std::invalid_argument("a tensor of more than 8 dimensions can't cross the bridge");
+        info->numel = t.numel();
+        info->data = t.is_meta() ? nullptr : t.data_ptr();
+        info->dtype = static_cast<int32_t>(t.scalar_type());
+        info->device_type = static_cast<int32_t>(t.device().type());
+        info->device_index = t.device().index();
+        info->dims = static_cast<int32_t>(t.dim());
+        info->requires_grad = t.requires_grad();
+        info->contiguous = t.is_contiguous();
+        for (int64_t k = 0; k < t.dim(); ++k) {
+            info->sizes[k] = t.size(k);
+            info->strides[k] = t.stride(k);
+        }
+    });
+}
+
+int32_t kn_set_requires_grad(kn_tensor tensor, int32_t value) {
+    return guarded([&] { borrow(tensor).set_requires_grad(value != 0); });
+}
+
+int32_t kn_backward(kn_tensor loss, kn_tensor gradient) {
+    return guarded([&] { borrow(loss).backward(gradient ? borrow(gradient) : at::Tensor()); });
+}
+
+int32_t kn_gradient(kn_tensor tensor, kn_tensor* gradient) {
+    return guarded([&] {
+        const auto g = borrow(tensor).grad();
+        *gradient = g.defined() ? give(g) : nullptr;
+    });
+}
+
+int32_t kn_set_gradient(kn_tensor tensor, kn_tensor gradient) {
+    return guarded([&] { borrow(tensor).mutable_grad() = gradient ? borrow(gradient) : at::Tensor(); });
+}
+
+int32_t kn_grad_enabled() { return c10::GradMode::is_enabled(); }
+void kn_set_grad_enabled(int32_t value) { c10::GradMode::set_enabled(value != 0); }
+
+int32_t kn_threads() { return at::get_num_threads(); }
+int32_t kn_set_threads(int32_t count) {
+    return guarded([&] { at::set_num_threads(count); });
+}
+
+int32_t kn_device_count(int32_t device_type) {
+    const auto type = static_cast<c10::DeviceType>(device_type);
+    if (type == c10::DeviceType::CPU || type == c10::DeviceType::Meta) return 1;
+    int32_t count = 0;
+    const auto failed = guarded([&] {
+        if (type == c10::DeviceType::CUDA && at::hasCUDA()) count = at::detail::getCUDAHooks().getNumGPUs();
+    });
+    return failed ? 0 : count;
+}

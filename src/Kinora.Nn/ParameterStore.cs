@@ -1,0 +1,91 @@
+using Kinora.Tensors;
+
+namespace Kinora.Nn;
+
+/// <summary>
+/// All weights of one network by their checkpoint key. Layers ask it for their weights while they are built, so the key
+/// stands beside the layer that uses it, and the same constructor serves loading, fresh training and listing.
+/// </summary>
+public sealed class ParameterStore : IDisposable
+{
+    private readonly Func<string, Initialization, long[], Tensor> _make;
+    private readonly List<Parameter> _all = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    private ParameterStore(Func<string, Initialization, long[], Tensor> make) => _make = make;
+
+    /// <summary>The path from which the network's own names start.</summary>
+    public ParameterPath Root => new(this, "");
+
+    /// <summary>Every parameter in the order in which the layers asked for it.</summary>
+    public IReadOnlyList<Parameter> All => _all;
+
+    /// <summary>How many numbers the parameters hold together.</summary>
+    public long ElementCount => _all.Sum(p => p.Value.ElementCount);
+
+    /// <summary>Shapes only, without memory: the parameter list of a network of any size.</summary>
+    public static ParameterStore Meta() =>
+        new((_, _, shape) => Tensor.Empty(shape, DType.F32, Device.Meta));
+
+    /// <summary>Fresh weights. Each parameter draws from the stream of its own name, so its values depend on seed and name only.</summary>
+    public static ParameterStore Fresh(ulong seed, Device device = default)
+    {
+        var root = new RandomStream(seed).Split("parameters");
+        return new ParameterStore((name, initialization, shape) => initialization.Make(root.Split(name), shape, device));
+    }
+
+    /// <summary>Weights from a checkpoint, which has been checked against the network's list before.</summary>
+    /// <param name="source">The checkpoint.</param>
+    /// <param name="device">Where the network computes.</param>
+    /// <param name="dtype">The type it computes in; stored values are converted.</param>
+    /// <param name="fileKey">The key in the file for a parameter name, where the two differ.</param>
+    /// <remarks>Values that need neither conversion nor moving stay in the mapped file; they are read-only then.</remarks>
+    public static ParameterStore From(ITensorSource source, Device device = default, DType dtype = DType.F32, Func<string, string>? fileKey = null) =>
+        new((name, _, shape) =>
+        {
+            using var scope = new TensorScope();
+            var stored = source.Load(fileKey?.Invoke(name) ?? name);
+            if (!stored.Shape.SequenceEqual(shape)) throw new InvalidOperationException($"Loading {source.Description}: '{name}' is {stored}, the network needs [{string.Join(", ", shape)}]. Check the keys before loading.");
+            return scope.Keep(stored.To(dtype).To(device));
+        });
+
+    /// <summary>Turns the recording of gradients on or off for every parameter.</summary>
+    public ParameterStore RequireGrad(bool value = true)
+    {
+        foreach (var parameter in _all) parameter.Value.RequiresGrad = value;
+        return this;
+    }
+
+    /// <summary>Drops all gradients.</summary>
+    public void ClearGradients()
+    {
+        foreach (var parameter in _all) parameter.Value.Gradient = null;
+    }
+
+    /// <summary>Copies values in place from a source that has every parameter under its name.</summary>
+    public void CopyFrom(ITensorSource source)
+    {
+        using var noGrad = GradMode.NoGrad();
+        foreach (var parameter in _all)
+        {
+            using var scope = new TensorScope();
+            parameter.Value.CopyFrom(source.Load(parameter.Name));
+        }
+    }
+
+    /// <summary>Frees all parameters.</summary>
+    public void Dispose()
+    {
+        foreach (var parameter in _all) parameter.Value.Dispose();
+        _all.Clear();
+    }
+
+    internal Tensor Get(string name, Initialization initialization, long[] shape)
+    {
+        if (!_names.Add(name)) throw new InvalidOperationException($"Two layers ask for the parameter '{name}': each key has one owner.");
+        Tensor value;
+        using (new TensorScope()) value = _make(name, initialization, shape).Unscoped();
+        _all.Add(new Parameter(name, value));
+        return value;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Kinora.Tensors.Native;
+
+/// <summary>
+/// Finds and loads the bridge, and sets what the process must have set before libtorch starts its thread pools.
+/// </summary>
+internal static class NativeLoader
+{
+    public const string BridgeLibrary = "kinora_bridge";
+
+    private static readonly Lock Gate = new();
+    private static nint s_bridge;
+
+    // A module initializer, so that every path into the bridge finds the resolver in place.
+#pragma warning disable CA2255 // The library owns its resolver; no application code can do this for it.
+    [ModuleInitializer]
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeLoader).Assembly, Resolve);
+#pragma warning restore CA2255
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != BridgeLibrary) return 0;
+        lock (Gate)
+        {
+            if (s_bridge == 0) s_bridge = LoadBridge();
+            return s_bridge;
+        }
+    }
+
+    private static nint LoadBridge()
+    {
+        PrepareProcess();
+        var tried = Candidates().ToList();
+        var file = tried.FirstOrDefault(File.Exists)
+            ?? throw new EngineException($"Loading the engine: libkinora_bridge.so was not found in {string.Join(", ", tried)}. " +
+                "Run ./kinora once, it builds the native libraries; or name their folder in KINORA_NATIVE.");
+        try
+        {
+            return NativeLibrary.Load(file);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new EngineException($"Loading the engine: {file} is there but can't be loaded ({e.Message.Trim()}). " +
+                "Is libtorch installed (package libtorch-dev), or did LIBTORCH move since the bridge was built? Run ./kinora again to rebuild it.", e);
+        }
+    }
+
+    private static IEnumerable<string> Candidates()
+    {
+        const string file = "lib" + BridgeLibrary + ".so";
+        if (Environment.GetEnvironmentVariable("KINORA_NATIVE") is { Length: > 0 } folder) yield return Path.Combine(folder, file);
+        yield return Path.Combine(AppContext.BaseDirectory, file);
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var candidate = Path.Combine(at.FullName, "artifacts", "native", file);
+            if (at.Name == "artifacts") candidate = Path.Combine(at.FullName, "native", file);
+            if (File.Exists(candidate)) yield return candidate;
+        }
+    }
+
+    // Environment.SetEnvironmentVariable does not reach native getenv, hence setenv. What the user has set stays.
+    private static void PrepareProcess()
+    {
+        var threads = Engine.RequestedThreads.ToString();
+        _ = LibC.setenv("OMP_WAIT_POLICY", "PASSIVE", 0);   // spinning OpenMP threads starve BLAS's own and every neighbour
+        _ = LibC.setenv("OMP_NUM_THREADS", threads, 0);
+        _ = LibC.setenv("OPENBLAS_NUM_THREADS", threads, 0);
+
+        // Keep freed blocks in the process: page faults on fresh pages cost more than the arithmetic of norms and softmax.
+        _ = LibC.mallopt(LibC.MmapMax, 0);
+        _ = LibC.mallopt(LibC.TrimThreshold, int.MaxValue);
+        _ = LibC.mallopt(LibC.TopPad, 64 << 20);
+    }
+}
