@@ -1,0 +1,42 @@
+namespace Kinora.Data.World;
+
+/// <summary>Is let go at rest, falls under gravity, bounces with a coefficient of restitution and comes to rest.</summary>
+/// <param name="DropShare">Height of the drop as a share of the headroom, in (0, 1].</param>
+/// <param name="Restitution">Speed after a bounce over speed before it, in [0, 1).</param>
+/// <param name="SideShare">Horizontal place as a share of the side room, in [0, 1].</param>
+public sealed record FallLaw(double DropShare, double Restitution, double SideShare) : MotionLaw
+{
+    /// <inheritdoc/>
+    public override string Id => "fall";
+
+    /// <inheritdoc/>
+    public override double LatestStartSeconds => 0;
+
+    /// <summary>Seconds from release to the first touch of the ground: sqrt(2 h / g).</summary>
+    /// <param name="room">The room of the thing.</param>
+    /// <returns>Seconds.</returns>
+    public double DropSeconds(in MotionContext room) => Math.Sqrt(2 * DropShare * room.Headroom / WorldPhysics.Gravity);
+
+    /// <inheritdoc/>
+    public override Pose PoseAt(double seconds, in MotionContext room) =>
+        new(room.XAt(SideShare), room.StandingY - LiftAt(seconds, room), 0);
+
+    private double LiftAt(double seconds, in MotionContext room)
+    {
+        const double g = WorldPhysics.Gravity;
+        double drop = DropSeconds(room);
+        if (seconds <= drop)
+            return DropShare * room.Headroom - 0.5 * g * seconds * seconds;
+
+        // Bounce k (from 1) lasts 2 drop e^k; the first k together last 2 drop e (1 - e^k) / (1 - e), which is solved for k.
+        double e = Restitution;
+        double whole = e > 0 ? 2 * drop * e / (1 - e) : 0;
+        double since = seconds - drop;
+        if (since >= whole * (1 - 1e-9))
+            return 0;
+        double bouncesDone = Math.Floor(Math.Log(1 - since / whole) / Math.Log(e));
+        double inBounce = Math.Max(0, since - whole * (1 - Math.Pow(e, bouncesDone)));
+        double bounceSeconds = 2 * drop * Math.Pow(e, bouncesDone + 1);
+        return Math.Max(0, 0.5 * g * inBounce * (bounceSeconds - inBounce));
+    }
+}

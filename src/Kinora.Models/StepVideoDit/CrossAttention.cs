@@ -1,0 +1,36 @@
+using Kinora.Nn;
+using Kinora.Tensors;
+
+namespace Kinora.Models.StepVideoDit;
+
+/// <summary>Attention of the video's tokens to the text's (spec 3.8): QK-norm, no rotation, keys behind a row's end hidden.</summary>
+internal sealed class CrossAttention
+{
+    private readonly Linear _wq;
+    private readonly Linear _wkv;
+    private readonly Linear _wo;
+    private readonly RmsNorm _qNorm;
+    private readonly RmsNorm _kNorm;
+    private readonly StepVideoDitConfig _config;
+
+    public CrossAttention(ParameterPath path, StepVideoDitConfig config)
+    {
+        _config = config;
+        _wq = new Linear(path["wq"], config.Width, config.Width, bias: false);
+        _wkv = new Linear(path["wkv"], config.Width, 2 * config.Width, bias: false);
+        _wo = new Linear(path["wo"], config.Width, config.Width, bias: false, DitBlock.Residual(config));
+        _qNorm = new RmsNorm(path["q_norm"], config.HeadDim, StepVideoDitConfig.NormEps);
+        _kNorm = new RmsNorm(path["k_norm"], config.HeadDim, StepVideoDitConfig.NormEps);
+    }
+
+    public Tensor Forward(Tensor x_BSD, TextContext text)
+    {
+        var q = _qNorm.Forward(Heads(_wq.Forward(x_BSD), _config.HeadDim));
+        var kv = Heads(_wkv.Forward(text.Tokens_BLD), 2 * _config.HeadDim).Chunk(2, -1);  // per head: k, then v
+        var attended_BHSd = Attention.Forward(q, _kNorm.Forward(kv[0]), kv[1], text.Bias_B11L);
+        return _wo.Forward(attended_BHSd.Transpose(1, 2).Reshape(x_BSD.Shape));
+    }
+
+    private Tensor Heads(Tensor x_BLE, int channels) =>
+        x_BLE.Reshape(x_BLE.Size(0), x_BLE.Size(1), _config.Heads, channels).Transpose(1, 2);
+}

@@ -1,0 +1,114 @@
+using Kinora.Nn;
+using Kinora.Tensors;
+
+namespace Kinora.Models.StepVideoDit;
+
+/// <summary>
+/// The diffusion transformer (spec 3; report section 4.2): latents, a time and two texts in, the velocity from noise to
+/// data out. Names in the code: B rows, F latent frames, C latent channels, h x w latent rows and columns,
+/// S = F h w tokens, D width, L text tokens.
+/// </summary>
+public sealed class StepVideoDit : IDisposable
+{
+    private readonly ParameterStore _parameters;
+    private readonly PatchEmbedding _patchEmbedding;
+    private readonly TimestepConditioning _time;
+    private readonly TextConditioning _text;
+    private readonly DitBlock[] _blocks;
+    private readonly Tensor _outputTable_2D;
+    private readonly Linear _output;
+    private RotaryEmbedding3D? _rotary;
+
+    /// <summary>Builds the network on weights that are loaded, fresh, or shapes only; it owns them from now on.</summary>
+    public StepVideoDit(StepVideoDitConfig config, ParameterStore parameters)
+    {
+        Config = config.Checked();
+        _parameters = parameters;
+        var root = parameters.Root;
+        var patch = config.PatchSize * config.PatchSize;
+        _patchEmbedding = new PatchEmbedding(root["pos_embed"]["proj"], config);
+        _time = new TimestepConditioning(root["adaln_single"], config.Width);
+        _text = new TextConditioning(root, config);
+        _outputTable_2D = root.Get("scale_shift_table", Initialization.Normal(1 / Math.Sqrt(config.Width)), 2, config.Width);
+        _output = new Linear(root["proj_out"], config.Width, patch * config.OutChannels, initialization: Initialization.Zeros);
+        _blocks = [.. Enumerable.Range(0, config.Layers).Select(k => new DitBlock(root["transformer_blocks"][k], config))];
+    }
+
+    /// <summary>The network's sizes.</summary>
+    public StepVideoDitConfig Config { get; }
+
+    /// <summary>Its weights.</summary>
+    public ParameterStore Parameters => _parameters;
+
+    /// <summary>Projects the texts of a batch; the result serves every step of a video.</summary>
+    /// <param name="caption_BLC">Step-LLM hidden states.</param>
+    /// <param name="clip_BKC">Hunyuan-CLIP hidden states [B, 77, C].</param>
+    /// <param name="captionLengths">Valid Step-LLM tokens of each row, from BOS to EOS.</param>
+    public TextContext PrepareText(Tensor caption_BLC, Tensor clip_BKC, IReadOnlyList<int> captionLengths) =>
+        _text.Forward(caption_BLC, clip_BKC, captionLengths);
+
+    /// <summary>The velocity data - noise at a time.</summary>
+    /// <param name="latents_BFChw">Noisy latents.</param>
+    /// <param name="time_B">Times in [0, 1], 0 being noise and 1 data.</param>
+    /// <param name="text">From <see cref="PrepareText"/>, for the same rows.</param>
+    /// <param name="afterBlock">Called with each block's number and residual stream [B, S, D]; null for none.</param>
+    /// <param name="cancellation">Looked at before each block.</param>
+    /// <returns>[B, F, C, h, w].</returns>
+    public Tensor Forward(Tensor latents_BFChw, Tensor time_B, TextContext text, Action<int, Tensor>? afterBlock = null, CancellationToken cancellation = default)
+    {
+        using var scope = new TensorScope();
+        var (frames, rows, columns) = ((int)latents_BFChw.Size(1), (int)latents_BFChw.Size(3), (int)latents_BFChw.Size(4));
+        var p = Config.PatchSize;
+        var rotary = Rotary(frames, rows / p, columns / p, latents_BFChw.Device);
+        var time = _time.Forward(time_B, latents_BFChw.DType);
+
+        var x_BSD = _patchEmbedding.Forward(Patchify(latents_BFChw));
+        for (var k = 0; k < _blocks.Length; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var blockScope = new TensorScope();
+            var next = _blocks[k].Forward(x_BSD, time.Modulation_B6D, text, rotary);
+            x_BSD.Dispose();
+            x_BSD = blockScope.Keep(next);
+            afterBlock?.Invoke(k, x_BSD);
+        }
+
+        var parts = (_outputTable_2D + time.Embedded_BD.Unsqueeze(1)).Chunk(2, 1);  // shift, scale
+        var z = (x_BSD.LayerNorm(StepVideoDitConfig.NormEps) * (parts[1] + 1)) + parts[0];
+        return scope.Keep(Unpatchify(_output.Forward(z), latents_BFChw.Size(0), frames, rows / p, columns / p));
+    }
+
+    /// <summary>Frees the weights and tables.</summary>
+    public void Dispose()
+    {
+        _rotary?.Dispose();
+        _parameters.Dispose();
+    }
+
+    // [B, F, C, h, w] to [B, S, C p p]: the order in which the convolution's weight holds its inputs.
+    private Tensor Patchify(Tensor latents_BFChw)
+    {
+        var (b, f, c, h, w) = (latents_BFChw.Size(0), latents_BFChw.Size(1), latents_BFChw.Size(2), latents_BFChw.Size(3), latents_BFChw.Size(4));
+        long p = Config.PatchSize;
+        return latents_BFChw.Reshape(b, f, c, h / p, p, w / p, p)
+            .Permute(0, 1, 3, 5, 2, 4, 6)
+            .Reshape(b, f * (h / p) * (w / p), c * p * p);
+    }
+
+    // [B, S, p p C] to [B, F, C, h, w].
+    private Tensor Unpatchify(Tensor z_BSE, long batch, long frames, long rows, long columns)
+    {
+        long p = Config.PatchSize;
+        return z_BSE.Reshape(batch, frames, rows, columns, p, p, Config.OutChannels)
+            .Permute(0, 1, 6, 2, 4, 3, 5)
+            .Reshape(batch, frames, Config.OutChannels, rows * p, columns * p);
+    }
+
+    // The angles of the last grid are kept: all steps of a video share them.
+    private RotaryEmbedding3D Rotary(int frames, int rows, int columns, Device device)
+    {
+        if (_rotary is { } kept && kept.Grid == (frames, rows, columns) && kept.Cos_SD.Device == device) return kept;
+        _rotary?.Dispose();
+        return _rotary = new RotaryEmbedding3D(Config, frames, rows, columns, device);
+    }
+}

@@ -1,0 +1,25 @@
+using Kinora.Tensors;
+
+namespace Kinora.Models.StepVideoDit;
+
+/// <summary>The text of a batch, projected to the transformer's width: CLIP tokens first, then Step-LLM tokens (spec 3.4).</summary>
+/// <param name="Tokens_BLD">[B, L, D], cut to the longest row.</param>
+/// <param name="Bias_B11L">Added to cross-attention scores: 0 where a key is visible, -infinity behind a row's end; null where all rows are full.</param>
+/// <param name="Lengths">Visible tokens of each row, CLIP's included.</param>
+public sealed record TextContext(Tensor Tokens_BLD, Tensor? Bias_B11L, IReadOnlyList<int> Lengths) : IDisposable
+{
+    /// <summary>Takes the tensors out of the current scope, so that the context serves many steps.</summary>
+    public TextContext Unscoped()
+    {
+        Tokens_BLD.Unscoped();
+        Bias_B11L?.Unscoped();
+        return this;
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        Tokens_BLD.Dispose();
+        Bias_B11L?.Dispose();
+    }
+}
