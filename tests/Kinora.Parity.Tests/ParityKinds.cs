@@ -1,4 +1,5 @@
 using Kinora.Parity.Tests.Tokenizers;
+using Kinora.Parity.Tests.VideoVae;
 
 namespace Kinora.Parity.Tests;
 
@@ -9,6 +10,12 @@ internal static class ParityKinds
     public static IReadOnlyDictionary<string, Action<ParityCase>> All { get; } = new Dictionary<string, Action<ParityCase>>(StringComparer.Ordinal)
     {
         ["sentencepiece"] = c => TokenizerParity.Run(c.Path),
+        ["vae_decode"] = VaeDecodeParity.Run,
+        ["vae_decode_mids"] = VaeDecodeParity.RunMids,
+        ["vae_encode"] = VaeEncodeParity.Run,
+        ["vae_encode_mids"] = VaeEncodeParity.RunMids,
+        ["vae_layers"] = VaeLayersParity.Run,
+        ["vae_posterior"] = VaePosteriorParity.Run,
         ["wordpiece"] = c => TokenizerParity.Run(c.Path),
     };
 }
