@@ -1,3 +1,5 @@
+using Kinora.Parity.Tests.HunyuanClip;
+using Kinora.Parity.Tests.StepLlm;
 using Kinora.Parity.Tests.Tokenizers;
 using Kinora.Parity.Tests.VideoVae;
 
@@ -9,6 +11,8 @@ internal static class ParityKinds
     /// <summary>Every kind that the cases may have.</summary>
     public static IReadOnlyDictionary<string, Action<ParityCase>> All { get; } = new Dictionary<string, Action<ParityCase>>(StringComparer.Ordinal)
     {
+        ["clip"] = ClipParity.Run,
+        ["llm"] = LlmParity.Run,
         ["sentencepiece"] = c => TokenizerParity.Run(c.Path),
         ["vae_decode"] = VaeDecodeParity.Run,
         ["vae_decode_mids"] = VaeDecodeParity.RunMids,
