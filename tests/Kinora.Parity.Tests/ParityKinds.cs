@@ -1,6 +1,7 @@
 using Kinora.Parity.Tests.HunyuanClip;
 using Kinora.Parity.Tests.StepLlm;
 using Kinora.Parity.Tests.Tokenizers;
+using Kinora.Parity.Tests.VideoVae;
 
 namespace Kinora.Parity.Tests;
 
@@ -13,6 +14,12 @@ internal static class ParityKinds
         ["clip"] = ClipParity.Run,
         ["llm"] = LlmParity.Run,
         ["sentencepiece"] = c => TokenizerParity.Run(c.Path),
+        ["vae_decode"] = VaeDecodeParity.Run,
+        ["vae_decode_mids"] = VaeDecodeParity.RunMids,
+        ["vae_encode"] = VaeEncodeParity.Run,
+        ["vae_encode_mids"] = VaeEncodeParity.RunMids,
+        ["vae_layers"] = VaeLayersParity.Run,
+        ["vae_posterior"] = VaePosteriorParity.Run,
         ["wordpiece"] = c => TokenizerParity.Run(c.Path),
     };
 }
