@@ -65,11 +65,17 @@ public sealed class VideoVae : IDisposable
     /// <exception cref="InvalidOperationException">Only the encoder was loaded.</exception>
     public Tensor Decode(Tensor latents_BFCHW, CancellationToken cancellation = default)
     {
-        using var scope = new TensorScope();
         var parts = new List<Tensor>();
-        // The frames are freed after the callback: another handle on the same memory outlives it.
-        DecodeChunks(latents_BFCHW, frames => parts.Add(Adopt(scope, frames)), cancellation);
-        return scope.Keep(parts.Count == 1 ? parts[0] : Tensor.Concat([.. parts], 1));
+        try
+        {
+            // Out of the decoding's scope: the parts outlive the callback.
+            DecodeChunks(latents_BFCHW, frames => parts.Add(frames.Unscoped()), cancellation);
+            return Tensor.Concat([.. parts], 1);
+        }
+        finally
+        {
+            foreach (var part in parts) part.Dispose();
+        }
     }
 
     /// <summary>
@@ -78,7 +84,7 @@ public sealed class VideoVae : IDisposable
     /// s f + (1 - s) g, the new g, where s is <see cref="VideoVaeConfig.BlendShare"/>.
     /// </summary>
     /// <param name="latents_BFCHW">[B, F, z, h, w].</param>
-    /// <param name="onFrames">Is given the next frames [B, n, 3, 16h, 16w], in order; the tensor is freed when it returns.</param>
+    /// <param name="onFrames">Is given the next frames [B, n, 3, 16h, 16w], in order. They are freed after it returns.</param>
     /// <param name="cancellation">Looked at before each chunk.</param>
     /// <exception cref="ArgumentException">The latents do not have five axes and z channels, or have no frame.</exception>
     /// <exception cref="InvalidOperationException">Only the encoder was loaded.</exception>
@@ -105,7 +111,7 @@ public sealed class VideoVae : IDisposable
 
             // The last frame waits: the next chunk may change it.
             var ready = frames.Size(1) - 1;
-            if (ready > 0) onFrames(frames.Narrow(1, 0, ready));
+            if (ready > 0) onFrames(frames.Narrow(1, 0, ready).Contiguous());
             held = inner.Keep(frames.Narrow(1, ready, 1).Clone());
         }
 
@@ -127,8 +133,8 @@ public sealed class VideoVae : IDisposable
         foreach (var (name, axis) in new[] { ("height", 3), ("width", 4) })
         {
             var size = video.Size(axis);
-            var below = size / Config.SpatialFactor * Config.SpatialFactor;
-            if (size != below || size == 0) faults.Add($"the {name} {size} is not a multiple of {Config.SpatialFactor}, take {(below > 0 ? $"{below} or " : "")}{below + Config.SpatialFactor}");
+            var below = size / VideoVaeConfig.SpatialFactor * VideoVaeConfig.SpatialFactor;
+            if (size != below || size == 0) faults.Add($"the {name} {size} is not a multiple of {VideoVaeConfig.SpatialFactor}, take {(below > 0 ? $"{below} or " : "")}{below + VideoVaeConfig.SpatialFactor}");
         }
 
         if (faults.Count > 0) throw new ArgumentException($"Encoding a video {video}: {string.Join("; ", faults)}.");

@@ -57,7 +57,7 @@ public sealed record VideoVaeConfig
     public int FrameChunk => FramesOf(LatentChunk);
 
     /// <summary>Pixels per latent position, in height and in width.</summary>
-    public int SpatialFactor => 16;
+    public const int SpatialFactor = 16;
 
     /// <summary>Channels of the deepest level.</summary>
     public int TopChannels => Channels(LevelCount - 1);

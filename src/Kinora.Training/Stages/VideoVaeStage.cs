@@ -127,11 +127,12 @@ public sealed class VideoVaeStage : ITrainingStage
             rows.Add(WorldClips.ToBytes(decoded.Select(0, clip)));
         }
 
-        SampleSheet.Write(Path.Combine(folder, $"vae-{samplesSeen:D9}.png"), rows, _options.Size, frameStep: 2);
+        SampleSheet.Write(Path.Combine(folder, $"vae-{samplesSeen:D9}.png"), rows, _options.Size, columns: 9);
     }
 
     /// <inheritdoc/>
-    public void Export(string modelFolder) => _vae.Save(Path.Combine(modelFolder, "vae"));
+    public void Export(string modelFolder) =>
+        ModelExport.Write(Path.Combine(modelFolder, "vae", "vae_v2.safetensors"), Parameters, VideoVaeWeightMap.ToFile);
 
     /// <inheritdoc/>
     public void Dispose() => _vae.Dispose();
