@@ -78,10 +78,11 @@ public sealed class VideoFrames
         if (frameCount < 1 || height < 1 || width < 1)
             throw new ArgumentException(
                 $"A clip has at least one frame of at least 1x1, got {frameCount} frames of {width}x{height}.");
-        long frameBytes = new FrameSize(width, height).ByteCount;
-        if (frameBytes > Array.MaxLength / frameCount)
+        // Pixels first: three times the largest sides would overflow 64 bits.
+        long pixels = (long)height * width;
+        if (pixels > Array.MaxLength || pixels * 3 > Array.MaxLength / frameCount)
             throw new ArgumentException(
                 $"A clip of {frameCount} frames of {width}x{height} exceeds {Array.MaxLength} bytes; read or write it frame by frame.");
-        return (int)(frameBytes * frameCount);
+        return (int)(pixels * 3 * frameCount);
     }
 }

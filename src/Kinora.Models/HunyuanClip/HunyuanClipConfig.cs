@@ -92,8 +92,7 @@ public sealed record HunyuanClipConfig
     /// <param name="json">The text of a <c>config.json</c>.</param>
     /// <exception cref="JsonException">The text is no JSON object, or fields are missing; the message names them.</exception>
     /// <exception cref="ArgumentException">The sizes don't fit each other.</exception>
-    public static HunyuanClipConfig FromJson(string json) =>
-        JsonSerializer.Deserialize(json, HunyuanClipJson.Default.HunyuanClipConfig) ?? throw new JsonException("Reading a CLIP configuration: expected an object, got null.");
+    public static HunyuanClipConfig FromJson(string json) => ConfigJson.Read(json, HunyuanClipJson.Default.HunyuanClipConfig, "CLIP configuration");
 
     /// <summary>The text for a <c>config.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, HunyuanClipJson.Default.HunyuanClipConfig) + "\n";

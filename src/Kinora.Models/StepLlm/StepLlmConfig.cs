@@ -81,8 +81,7 @@ public sealed record StepLlmConfig
     /// <param name="json">The text of a <c>config.json</c>.</param>
     /// <exception cref="JsonException">The text is no JSON object, or fields are missing; the message names them.</exception>
     /// <exception cref="ArgumentException">The sizes don't fit each other.</exception>
-    public static StepLlmConfig FromJson(string json) =>
-        JsonSerializer.Deserialize(json, StepLlmJson.Default.StepLlmConfig) ?? throw new JsonException("Reading a Step-LLM configuration: expected an object, got null.");
+    public static StepLlmConfig FromJson(string json) => ConfigJson.Read(json, StepLlmJson.Default.StepLlmConfig, "Step-LLM configuration");
 
     /// <summary>The text for a <c>config.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, StepLlmJson.Default.StepLlmConfig) + "\n";

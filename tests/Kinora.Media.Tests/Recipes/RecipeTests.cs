@@ -27,7 +27,17 @@ public sealed class RecipeTests
     [InlineData("a.png")]
     [InlineData("frames")]
     public void OtherForms_AllNastyPromptsAtOnce_ComeBackExactly(string name) =>
-        RoundTrip(name, string.Concat(NastyPrompts.Select(row => (string)row[0])));
+        RoundTrip(name, string.Concat(NastyPrompts.SelectMany<object[], object>(row => row)));
+
+    [Fact]
+    public void GifComment_InFrontOfTheFrames_LeavesThemReadable()
+    {
+        using TemporaryFolder folder = new();
+        Samples.Write(folder["plain.gif"], Samples.Clip(3));
+        Samples.Write(folder["recipe.gif"], Samples.Clip(3), Samples.Recipe(new string('x', 1000)));
+        Assert.Equal(
+            VideoReader.ReadFrames(folder["plain.gif"]).Span.ToArray(), VideoReader.ReadFrames(folder["recipe.gif"]).Span.ToArray());
+    }
 
     [Theory]
     [InlineData("a.mp4")]
@@ -131,6 +141,5 @@ public sealed class RecipeTests
         GenerationRecipe back = RecipeReader.Read(folder[name]);
         Assert.Equal(prompt, back.Prompt);
         Assert.Equal(recipe, back);
-        Assert.Equal(2, name is "a.png" ? 2 : VideoReader.ReadFrames(folder[name]).FrameCount);
     }
 }
