@@ -59,7 +59,7 @@ public sealed class TrainingRun(TrainingRunConfig config, TextWriter log)
     private void TrainTransformer(CancellationToken cancellation)
     {
         using var vaeSource = _model.OpenWeights(ModelParts.Vae);
-        using var vae = VideoVae.Load(_model.VaeConfigFile is { } file ? VideoVaeConfig.Read(file) : VideoVaeConfig.Full, vaeSource);
+        using var vae = VideoVae.Load(_model.VaeConfigFile is { } file ? VideoVaeConfig.FromJson(File.ReadAllText(file)) : VideoVaeConfig.Full, vaeSource);
         using var text = new PromptEncoder(_model);
         var key = new LatentCacheKey(Hash(_model.FindWeights(ModelParts.Vae)!), config.LatentSeed, config.Size, FullClipFrames);
         var scenes = new WorldSampler(_library).WithSplit(Split.Train);
