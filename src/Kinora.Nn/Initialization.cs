@@ -25,5 +25,13 @@ public sealed class Initialization
     public static Initialization FanIn(double gain = 1) => new((stream, shape, device) =>
         stream.Normal(shape, device) * (gain / Math.Sqrt(shape.Skip(1).Aggregate(1.0, (product, size) => product * size))));
 
+    /// <summary>The first half of the outermost axis filled in one way, the second half in another, each from its own stream.</summary>
+    public static Initialization Halves(Initialization first, Initialization second) => new((stream, shape, device) =>
+    {
+        long[] half = [shape[0] / 2, .. shape[1..]];
+        long[] rest = [shape[0] - half[0], .. shape[1..]];
+        return Tensor.Concat([first.Make(stream.Split("first"), half, device), second.Make(stream.Split("second"), rest, device)], 0);
+    });
+
     internal Tensor Make(RandomStream stream, long[] shape, Device device) => _make(stream, shape, device);
 }

@@ -102,6 +102,8 @@ internal sealed class EmojiSprite
     /// centre (y downward).</summary>
     public (double Left, double Top, double Right, double Bottom) BoundsWhenTurned(double rotation, bool mirrored)
     {
+        if (rotation == 0)
+            return (-Width / 2, -Height / 2, Width / 2, Height / 2);
         (double sine, double cosine) = Math.SinCos(rotation);
         double left = double.MaxValue, top = double.MaxValue, right = double.MinValue, bottom = double.MinValue;
         foreach ((double px, double py) in _outline)

@@ -9,6 +9,7 @@ internal static class FakeTools
             --version) [[ ! -f $STATE/no-sdk ]] ;;
             build)
                 [[ -f $STATE/slow-build ]] && sleep 0.3
+                [[ -f $STATE/helper-stays ]] && { sleep 2 & }
                 [[ -f $STATE/build-fails ]] && { echo 'A.cs(1,2): error CS1002: ; expected'; exit 1; }
                 mkdir -p artifacts/bin/Kinora.Cli/release && echo program >artifacts/bin/Kinora.Cli/release/kinora.dll ;;
             test)

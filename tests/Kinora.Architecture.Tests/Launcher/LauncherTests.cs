@@ -135,6 +135,18 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void Run_BuildThatLeavesAProcessBehind_DoesNotBlockTheNextBuild()
+    {
+        _sandbox.Switch("helper-stays");
+        _sandbox.Run("x");
+        _sandbox.Write("src/Kinora.Cli/New.cs", "//\n");
+        var result = _sandbox.Run("x");
+
+        Assert.DoesNotContain("waiting", result.Error);
+        Assert.Equal(2, _sandbox.CountCalls("dotnet build"));
+    }
+
+    [Fact]
     public void Run_WithoutDotnet_NamesTheSdkAndWhereToGetIt()
     {
         File.Delete(Path.Combine(_sandbox.Tools, "dotnet"));

@@ -1,0 +1,31 @@
+using Kinora.Nn;
+using Kinora.Tensors;
+
+namespace Kinora.Models.VideoVae.Layers;
+
+/// <summary>
+/// A 3x3 convolution of every frame on its own: <c>PATH.weight</c> [C, C, 3, 3] and bias, run as a 1x3x3 convolution so that
+/// the frames need not be folded into the batch.
+/// </summary>
+internal sealed class FrameConv2d
+{
+    private readonly Tensor _weight;
+    private readonly Tensor _bias;
+    private readonly long _stride;
+    private readonly long _padding;
+
+    public FrameConv2d(ParameterPath path, long channels, long stride, long padding)
+    {
+        _weight = path.Get("weight", Initialization.FanIn(), channels, channels, 3, 3);
+        _bias = path.Get("bias", Initialization.Zeros, channels);
+        _stride = stride;
+        _padding = padding;
+    }
+
+    /// <summary>[B, C, T, H, W] to [B, C, T, H', W'].</summary>
+    public Tensor Forward(Tensor x_BCTHW)
+    {
+        using var scope = new TensorScope();
+        return scope.Keep(Engine.Call("conv3d", x_BCTHW, _weight.Unsqueeze(2), _bias, new[] { 1, _stride, _stride }, new[] { 0, _padding, _padding }));
+    }
+}

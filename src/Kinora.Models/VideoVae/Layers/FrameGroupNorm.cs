@@ -1,0 +1,41 @@
+using Kinora.Nn;
+using Kinora.Tensors;
+
+namespace Kinora.Models.VideoVae.Layers;
+
+/// <summary>
+/// Group norm whose statistics are taken over channels of a group x H x W of each frame separately, so that a frame does not
+/// flicker with its chunk (report section 4.1). Keys <c>PATH.weight</c> and <c>PATH.bias</c> [C].
+/// </summary>
+internal sealed class FrameGroupNorm
+{
+    private readonly Tensor _weight;
+    private readonly Tensor _bias;
+    private readonly long _groups;
+    private readonly double _eps;
+
+    public FrameGroupNorm(ParameterPath path, long channels, VideoVaeConfig config)
+    {
+        _weight = path.Get("weight", Initialization.Ones, channels);
+        _bias = path.Get("bias", Initialization.Zeros, channels);
+        _groups = config.NormGroups;
+        _eps = config.NormEps;
+    }
+
+    /// <summary>[B, C, T, H, W] to the same shape, laid out frame by frame in memory.</summary>
+    public Tensor Forward(Tensor x_BCTHW)
+    {
+        using var scope = new TensorScope();
+        var (batch, channels, frames) = (x_BCTHW.Size(0), x_BCTHW.Size(1), x_BCTHW.Size(2));
+        var x_NCHW = x_BCTHW.Transpose(1, 2).Reshape(batch * frames, channels, x_BCTHW.Size(3), x_BCTHW.Size(4));
+        var normed_NCHW = Engine.Call("group_norm", x_NCHW, _groups, _weight, _bias, _eps);
+        return scope.Keep(normed_NCHW.Reshape(batch, frames, channels, x_BCTHW.Size(3), x_BCTHW.Size(4)).Transpose(1, 2));
+    }
+
+    /// <summary>The norm followed by SiLU.</summary>
+    public Tensor ForwardSilu(Tensor x_BCTHW)
+    {
+        using var scope = new TensorScope();
+        return scope.Keep(Forward(x_BCTHW).Silu());
+    }
+}

@@ -1,0 +1,83 @@
+using Kinora.Models.VideoVae.Layers;
+using Kinora.Nn;
+using Kinora.Tensors;
+
+namespace Kinora.Models.VideoVae;
+
+/// <summary>Turns one chunk of latent frames into pixel frames (report section 4.1).</summary>
+public sealed class VideoVaeDecoder
+{
+    // Two doublings of time make 4 (2n - 1) frames out of n latent ones; the first three belong to no pixel frame.
+    private const int LeadingFrames = 3;
+
+    private readonly VideoVaeConfig _config;
+    private readonly string _name;
+    private readonly CausalConv3d _convIn;
+    private readonly CausalConv3d _convUnpatchify;
+    private readonly MiddleBlock _middle;
+    private readonly Level[] _levels;
+    private readonly FrameGroupNorm _normOut;
+    private readonly CausalConv3d _convOut;
+
+    /// <summary>Builds the decoder from the weights below a path, <c>decoder</c> in a whole VAE.</summary>
+    /// <exception cref="ArgumentException">The configuration can't be built.</exception>
+    public VideoVaeDecoder(ParameterPath path, VideoVaeConfig config)
+    {
+        _config = config.Validate();
+        _name = path.Prefix;
+        var top = config.TopChannels;
+        _convIn = new CausalConv3d(path["conv_in"], config.LatentChannels, config.PathChannels);
+        _convUnpatchify = new CausalConv3d(path["conv_unpatchify"]["conv"], config.PathChannels, 8 * top);
+        _middle = new MiddleBlock(path["mid"], top, config);
+        // From the deepest level up; the file numbers the levels by resolution.
+        _levels = [.. Enumerable.Range(0, VideoVaeConfig.LevelCount).Reverse().Select(level => MakeLevel(path["up"][level], level, config))];
+        _normOut = new FrameGroupNorm(path["norm_out"], config.Channels(0), config);
+        _convOut = new CausalConv3d(path["conv_out"], config.Channels(0), 3);
+    }
+
+    /// <summary>Decodes one chunk, or what is left of a video after whole chunks.</summary>
+    /// <param name="z_BCTHW">Latents [B, z, F, h, w].</param>
+    /// <param name="observe">Shown the result of every block under its module's name while it is computed; it may copy but not keep it.</param>
+    /// <returns>Pixels [B, 3, 8F - 7, 16h, 16w], nominally in [-1, 1], not clamped.</returns>
+    public Tensor Forward(Tensor z_BCTHW, Action<string, Tensor>? observe = null)
+    {
+        using var scope = new TensorScope();
+        var x = Unpatchify(z_BCTHW, observe).Then(h => _middle.Forward(h, observe));
+        foreach (var level in _levels) x = x.Then(h => level.Forward(h, observe));
+        // The causal convolution needs the leading frames; the result does not.
+        var video = x.Then(_normOut.ForwardSilu).Then(_convOut.Forward);
+        return scope.Keep(video.Narrow(2, LeadingFrames, video.Size(2) - LeadingFrames));
+    }
+
+    private static Level MakeLevel(ParameterPath path, int level, VideoVaeConfig config)
+    {
+        var inputs = config.Channels(Math.Min(level + 1, VideoVaeConfig.LevelCount - 1));
+        var channels = config.Channels(level);
+        IResample? resample = level switch
+        {
+            0 => null,
+            1 => new Upsample2d(path["upsample"], channels),
+            _ => new Upsample3d(path["upsample"], channels, config),
+        };
+        return new Level(path, inputs, channels, config.ResidualBlocks + 1, config, resample is null ? null : ("upsample", resample));
+    }
+
+    private Tensor Unpatchify(Tensor z_BCTHW, Action<string, Tensor>? observe)
+    {
+        using var scope = new TensorScope();
+        var conv = _convIn.Forward(z_BCTHW);
+        observe?.Invoke($"{_name}.conv_in", conv);
+        var shortcut = ChannelPath.Duplicate(z_BCTHW, _config.PathChannels);
+        observe?.Invoke($"{_name}.shortcut_in", shortcut);
+        var h = conv + shortcut;
+        observe?.Invoke($"{_name}.after_conv_in", h);
+
+        conv = PixelShuffle3d.Shuffle(_convUnpatchify.Forward(h));
+        observe?.Invoke($"{_name}.conv_unpatchify", conv);
+        shortcut = PixelShuffle3d.Shuffle(ChannelPath.Duplicate(h, 8 * _config.TopChannels));
+        observe?.Invoke($"{_name}.shortcut_unpathify", shortcut);
+        var x = conv + shortcut;
+        observe?.Invoke($"{_name}.unpatchified", x);
+        return scope.Keep(x);
+    }
+}
