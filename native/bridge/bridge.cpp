@@ -283,7 +283,7 @@ int32_t kn_tensor_info(kn_tensor tensor, kn_info* info) {
 }
 
 int32_t kn_set_requires_grad(kn_tensor tensor, int32_t value) {
-    return guarded([&] { borrow(tensor).set_requires_grad(value != 0); });
+    return guarded([&] { borrow(tensor).requires_grad_(value != 0); });
 }
 
 int32_t kn_backward(kn_tensor loss, kn_tensor gradient) {

@@ -19,12 +19,11 @@ public static unsafe class CustomGradient
     /// Returns one gradient per input, in its shape, null for none. May run on another thread; runs in a scope of its own
     /// and without recording. Holds no tensors itself: <paramref name="saved"/> is for those.
     /// </param>
-    /// <returns>The same values with a history; the output itself where nothing is recorded.</returns>
-    /// <exception cref="ArgumentException">The output has a history already.</exception>
+    /// <returns>The same values with this history (and none that libtorch recorded); the output itself where nothing is recorded.</returns>
+    /// <exception cref="TensorException">The output is of a type that has no gradients.</exception>
     public static Tensor Attach(string name, Tensor output, Tensor[] inputs, Tensor[] saved, Func<BackwardContext, Tensor?[]> backward)
     {
         if (!GradMode.IsEnabled || !inputs.Any(input => input.RequiresGrad)) return output;
-        if (output.RequiresGrad) throw new ArgumentException($"The gradient of {name}: its result {output} was recorded by libtorch already. Compute it under GradMode.NoGrad.", nameof(output));
 
         Argument[] lists = [inputs, saved];
         var values = stackalloc NativeValue[2];
