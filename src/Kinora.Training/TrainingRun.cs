@@ -7,7 +7,7 @@ using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
 using Kinora.Nn;
 using Kinora.Pipelines;
-using Kinora.Tensors;
+using Kinora.Text;
 using Kinora.Training.Stages;
 
 namespace Kinora.Training;
@@ -74,6 +74,15 @@ public sealed class TrainingRun(TrainingRunConfig config, TextWriter log)
             Train(new VideoStage(dit, text, vae, _library, config.LatentCache, key, config.Video), cancellation);
         }
     }
+
+    private StepLlmEncoder FreshLlm()
+    {
+        using var tokenizer = StepLlmTokenizer.Load(_model.StepLlmTokenizerFile);
+        return new StepLlmEncoder(StepLlmConfig.Mini.WithVocabulary(tokenizer.VocabularySize), ParameterStore.Fresh(WeightSeed));
+    }
+
+    private HunyuanClipModel FreshClip() =>
+        new(HunyuanClipConfig.Mini.WithVocabulary(HunyuanClipTokenizer.Load(_model.ClipVocabularyFile).VocabularySize), ParameterStore.Fresh(WeightSeed));
 
     private StepVideoDitConfig TransformerConfig(VideoVae vae)
     {

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Kinora.Models.HunyuanClip;
-using Kinora.Models.StepLlm;
-using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
 using Kinora.Training.Stages;
 
