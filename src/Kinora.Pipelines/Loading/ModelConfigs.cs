@@ -39,7 +39,7 @@ internal sealed record ModelConfigs(
 
         return new ModelConfigs(
             Try(folder.TransformerConfigFile, () => StepVideoDitConfig.Read(folder.TransformerConfigFile)),
-            Try(folder.VaeConfigFile, () => folder.VaeConfigFile is { } vae ? VideoVaeConfigFile.FromJson(File.ReadAllText(vae)) : VideoVaeConfig.Full),
+            Try(folder.VaeConfigFile, () => folder.VaeConfigFile is { } vae ? VideoVaeConfig.FromJson(File.ReadAllText(vae)) : VideoVaeConfig.Full),
             Try(folder.StepLlmConfigFile, () => StepLlmConfig.FromJson(File.ReadAllText(folder.StepLlmConfigFile))),
             Try(folder.ClipConfigFile, () => HunyuanClipConfig.FromJson(File.ReadAllText(folder.ClipConfigFile))),
             Try(folder.SchedulerConfigFile, () => SchedulerConfig.FromJson(File.ReadAllText(folder.SchedulerConfigFile))),
