@@ -47,17 +47,9 @@ internal static class PipelineParity
         ParityAssert.Close(c.Tensor("mid.latents").Select(0, step.Index), step.Latents, LatentTolerance, $"{name}: latents");
     }
 
-    private static VideoVaeConfig VaeConfig(ParityCase c) => new()
-    {
-        LatentChannels = c.Int("z_channels"),
-        BaseChannels = c.Int("vae_base_channels"),
-        ChannelMultipliers = c.Ints("vae_ch_mult"),
-        ResidualBlocks = c.Int("vae_num_res_blocks"),
-        NormGroups = c.Int("group_norm_groups"),
-        NormEps = c.Double("group_norm_eps"),
-        LatentChunk = c.Int("latent_len"),
-        EncoderInputChannels = c.Int("group_norm_groups"),
-    };
+    private static VideoVaeConfig VaeConfig(ParityCase c) => new(
+        c.Int("z_channels"), c.Int("vae_base_channels"), c.Ints("vae_ch_mult"), c.Int("vae_num_res_blocks"),
+        c.Int("group_norm_groups"), c.Double("group_norm_eps"), c.Int("group_norm_groups"), c.Int("latent_len"));
 
     private static void CheckVideo(ParityCase c, Tensor latents)
     {
