@@ -15,7 +15,12 @@ internal static class CheckpointLocator
         if (Directory.Exists(path)) return LocateInFolder(path, faults);
         if (!File.Exists(path))
             throw faults.Fatal(null, "a file or folder", "nothing of that name", "Check the path, or fetch the model first.");
-        if (KindOf(path) is { } kind) return (kind, path);
+        if (KindOf(path) is { } kind)
+        {
+            CheckUnambiguous(kind, path, faults);
+            return (kind, path);
+        }
+
         throw faults.Fatal(null, $"a name that ends in {SafetensorsSuffix}, {IndexSuffix}, {string.Join(", ", TorchSuffixes)}",
             $"'{Path.GetFileName(path)}'", "Name the weight file or its folder.");
     }
@@ -27,6 +32,16 @@ internal static class CheckpointLocator
         : TorchSuffixes.Any(s => path.EndsWith(s, StringComparison.Ordinal)) ? CheckpointKind.TorchArchive
         : null;
 
+    /// <summary>A single file beside an index of the same name is the rest of another save: neither may win in silence.</summary>
+    private static void CheckUnambiguous(CheckpointKind kind, string file, FaultList faults)
+    {
+        if (kind != CheckpointKind.SafetensorsIndex) return;
+        var single = file[..^IndexSuffix.Length] + SafetensorsSuffix;
+        if (!File.Exists(single)) return;
+        throw faults.Fatal(null, $"either {Path.GetFileName(file)} or {Path.GetFileName(single)}", "both",
+            "Remove the one that is not meant; they come from two saves.");
+    }
+
     private static (CheckpointKind Kind, string File) LocateInFolder(string folder, FaultList faults)
     {
         var files = Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToLookup(KindOf);
@@ -35,7 +50,12 @@ internal static class CheckpointLocator
         foreach (var kind in (CheckpointKind[])[CheckpointKind.SafetensorsIndex, CheckpointKind.Safetensors, CheckpointKind.TorchArchive])
         {
             var found = files[kind].ToArray();
-            if (found.Length == 1) return (kind, found[0]);
+            if (found.Length == 1)
+            {
+                CheckUnambiguous(kind, found[0], faults);
+                return (kind, found[0]);
+            }
+
             if (found.Length > 1)
             {
                 throw faults.Fatal(null, "one checkpoint in the folder", string.Join(", ", found.Select(Path.GetFileName)),

@@ -1,5 +1,7 @@
+using Kinora.Parity.Tests.Diffusion;
 using Kinora.Parity.Tests.HunyuanClip;
 using Kinora.Parity.Tests.StepLlm;
+using Kinora.Parity.Tests.StepVideoDit;
 using Kinora.Parity.Tests.Tokenizers;
 using Kinora.Parity.Tests.VideoVae;
 
@@ -12,8 +14,13 @@ internal static class ParityKinds
     public static IReadOnlyDictionary<string, Action<ParityCase>> All { get; } = new Dictionary<string, Action<ParityCase>>(StringComparer.Ordinal)
     {
         ["clip"] = ClipParity.Run,
+        ["dit_block"] = DitBlockParity.Run,
+        ["dit_full"] = DitParity.Run,
         ["llm"] = LlmParity.Run,
+        ["rope3d"] = RotaryParity.Run,
+        ["scheduler"] = SchedulerParity.Run,
         ["sentencepiece"] = c => TokenizerParity.Run(c.Path),
+        ["timestep_adaln"] = TimestepParity.Run,
         ["vae_decode"] = VaeDecodeParity.Run,
         ["vae_decode_mids"] = VaeDecodeParity.RunMids,
         ["vae_encode"] = VaeEncodeParity.Run,

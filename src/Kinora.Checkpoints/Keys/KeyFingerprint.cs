@@ -21,6 +21,16 @@ public static class KeyFingerprint
     /// <summary>Hunyuan-CLIP's whole archive: 783 tensors, text and vision tower.</summary>
     public const string HunyuanClip = "4a6c8306a27d916dea81263c8c88f450";
 
+    /// <summary>Name of the published model that has a fingerprint.</summary>
+    /// <returns>For example "Step-Video-T2V transformer"; null when it is none of the known ones.</returns>
+    public static string? NameOf(string fingerprint) => fingerprint switch
+    {
+        StepVideoTransformer => "Step-Video-T2V transformer",
+        StepVideoVaeV2 => "Step-Video-T2V VAE, version 2",
+        HunyuanClip => "Hunyuan-CLIP",
+        _ => null,
+    };
+
     /// <summary>Computes the fingerprint of a list of names and shapes, in any order.</summary>
     /// <returns>32 lower-case hexadecimal digits.</returns>
     [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The published fingerprints are MD5; nothing is secured by it.")]

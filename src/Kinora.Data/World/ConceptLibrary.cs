@@ -26,15 +26,16 @@ public sealed class ConceptLibrary
     /// <param name="sources">Where font, names and tools are; null means Debian's places.</param>
     /// <returns>The library.</returns>
     /// <exception cref="WorldAssetException">A file or program is missing; the message names every apt package to install.</exception>
-    public static ConceptLibrary Load(WorldSources? sources = null)
+    public static ConceptLibrary Load(WorldSources? sources = null) => Load(sources ?? new WorldSources(), ConceptTable.All);
+
+    internal static ConceptLibrary Load(WorldSources sources, IReadOnlyList<ConceptDefinition> definitions)
     {
-        sources ??= new WorldSources();
         sources.EnsurePresent();
-        string[] emoji = [.. ConceptTable.All.Select(definition => definition.Emoji)];
+        string[] emoji = [.. definitions.Select(definition => definition.Emoji)];
         IReadOnlyDictionary<string, string> chinese = CldrNames.Read(Path.Combine(sources.AnnotationsFolder, "zh.xml"), emoji);
         IReadOnlyDictionary<string, string> english = CldrNames.Read(Path.Combine(sources.AnnotationsFolder, "en.xml"), emoji);
         EmojiRasterizer rasterizer = new(sources);
-        return new ConceptLibrary([.. ConceptTable.All.Select(definition => new Concept(
+        return new ConceptLibrary([.. definitions.Select(definition => new Concept(
             definition, chinese[definition.Emoji], english[definition.Emoji], rasterizer.Load(definition.Emoji)))]);
     }
 }

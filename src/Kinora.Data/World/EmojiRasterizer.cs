@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Kinora.Media;
 
 namespace Kinora.Data.World;
 
@@ -52,56 +53,42 @@ internal sealed class EmojiRasterizer
     private byte[] Draw(string emoji, string file)
     {
         Directory.CreateDirectory(_folder);
-        string stem = $"{file}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}";
-        string picture = stem + ".png", partial = stem + ".partial";
+        string picture = $"{file}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.png";
         try
         {
-            Run(_sources.PangoView, "pango1.0-tools",
-                [$"--font={FontAndSize}", "--background=transparent", "--margin=2", "--no-display", $"--text={emoji}", $"--output={picture}"]);
+            RunPango(_sources.PangoView, emoji, picture);
             byte[] bytes = Decode(picture);
-            File.WriteAllBytes(partial, bytes);
-            File.Move(partial, file, overwrite: true);
+            AtomicFile.WriteAllBytes(file, bytes);
             return bytes;
         }
         finally
         {
             File.Delete(picture);
-            File.Delete(partial);
         }
     }
 
     private static byte[] Decode(string picture)
     {
-        byte[] png = File.ReadAllBytes(picture);
-        // A PNG's IHDR holds width and height, big endian, at bytes 16 and 20.
-        int width = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
-        int height = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20));
-        byte[] rgba = Run("ffmpeg", "ffmpeg", ["-v", "error", "-nostdin", "-i", picture, "-f", "rawvideo", "-pix_fmt", "rgba", "-"]);
-        byte[] bytes = [.. BitConverter.GetBytes(width), .. BitConverter.GetBytes(height), .. rgba];
+        ImagePixels pixels = ImageFile.ReadRgba(picture);
+        byte[] bytes = [.. BitConverter.GetBytes(pixels.Size.Width), .. BitConverter.GetBytes(pixels.Size.Height), .. pixels.Data];
         return IsWhole(bytes)
             ? bytes
             : throw new WorldAssetException(
-                $"Drawing an emoji: expected {width} x {height} RGBA pixels of at most {LargestSide} a side, got {rgba.Length} bytes. Check the font of the apt package fonts-noto-color-emoji.");
+                $"Drawing an emoji: expected a picture of at most {LargestSide} pixels a side, got {pixels.Size}. Reinstall the apt package fonts-noto-color-emoji.");
     }
 
-    private static byte[] Run(string program, string package, string[] arguments)
+    private static void RunPango(string program, string emoji, string picture)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        try
+        ProcessStartInfo start = new(program,
+            [$"--font={FontAndSize}", "--background=transparent", "--margin=2", "--no-display", $"--text={emoji}", $"--output={picture}"])
         {
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            using MemoryStream output = new();
-            process.StandardOutput.BaseStream.CopyTo(output);
-            process.WaitForExit();
-            return process.ExitCode == 0
-                ? output.ToArray()
-                : throw new WorldAssetException(
-                    $"Drawing an emoji: {program} ended with exit code {process.ExitCode}: {errors.Result.Trim()}. Reinstall the apt package {package}.");
-        }
-        catch (System.ComponentModel.Win32Exception fault)
-        {
-            throw new WorldAssetException($"Drawing an emoji: {program} cannot be started. Install the apt package {package}.", fault);
-        }
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new WorldAssetException(
+                $"Drawing an emoji: {program} ended with exit code {process.ExitCode}: {errors.Trim()}. Reinstall the apt package pango1.0-tools.");
     }
 }

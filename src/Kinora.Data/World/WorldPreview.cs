@@ -1,41 +1,25 @@
+using Kinora.Media;
+
 namespace Kinora.Data.World;
 
 /// <summary>Composes sheets of rendered scenes for a person to look over.</summary>
 public static class WorldPreview
 {
-    /// <summary>Renders scenes one per row, with frames spread over a window from left to right.</summary>
+    /// <summary>Renders scenes one per row, with evenly spaced frames of a window from left to right.</summary>
     /// <param name="renderer">The renderer.</param>
-    /// <param name="scenes">The scenes, top to bottom.</param>
-    /// <param name="width">Width of one picture in pixels, at least 16.</param>
-    /// <param name="height">Height of one picture in pixels, at least 16.</param>
-    /// <param name="startFrame">First frame shown.</param>
-    /// <param name="frameStep">Frames between two pictures, at least 1.</param>
-    /// <param name="columns">Pictures in a row, at least 1.</param>
-    /// <param name="zoom">Every pixel is repeated this many times each way, at least 1.</param>
-    /// <returns>The sheet's bytes [height, width, 3], sRGB, with its width and height in pixels.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A size or the window is not possible.</exception>
-    public static (byte[] Rgb, int Width, int Height) Compose(
-        WorldRenderer renderer, IReadOnlyList<SceneSpec> scenes, int width, int height,
-        int startFrame, int frameStep, int columns, int zoom)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(frameStep, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(zoom, 1);
-        int sheetWidth = columns * width * zoom, sheetHeight = scenes.Count * height * zoom;
-        byte[] sheet = new byte[sheetWidth * sheetHeight * 3];
-        for (int row = 0; row < scenes.Count; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                byte[] picture = renderer.Render(scenes[row], width, height, startFrame + column * frameStep, 1);
-                for (int y = 0; y < height * zoom; y++)
-                {
-                    int to = ((row * height * zoom + y) * sheetWidth + column * width * zoom) * 3;
-                    for (int x = 0; x < width * zoom; x++)
-                        picture.AsSpan((y / zoom * width + x / zoom) * 3, 3).CopyTo(sheet.AsSpan(to + x * 3, 3));
-                }
-            }
-        }
-        return (sheet, sheetWidth, sheetHeight);
-    }
+    /// <param name="scenes">The scenes, top to bottom; at least one.</param>
+    /// <param name="size">Width and height of one picture in pixels, each at least 16.</param>
+    /// <param name="startFrame">First frame of the window.</param>
+    /// <param name="frameCount">Frames of the window; it must lie within the clip's 204 frames.</param>
+    /// <param name="layout">Columns, enlargement and gaps; null for the defaults.</param>
+    /// <returns>One frame, the sheet.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size or the window is not possible.</exception>
+    /// <exception cref="ArgumentException">There is no scene, or the layout is out of range.</exception>
+    public static VideoFrames Compose(
+        WorldRenderer renderer, IReadOnlyList<SceneSpec> scenes, FrameSize size,
+        int startFrame, int frameCount, ContactSheetLayout? layout = null) =>
+        ContactSheet.ComposeRows(
+            [.. scenes.Select(scene => new VideoFrames(
+                frameCount, size.Height, size.Width, renderer.Render(scene, size.Width, size.Height, startFrame, frameCount)))],
+            layout);
 }

@@ -1,4 +1,5 @@
 using Kinora.Data.World;
+using Kinora.Media;
 
 namespace Kinora.Data.Tests.World;
 
@@ -110,12 +111,13 @@ public sealed class WorldRendererTests
     }
 
     [Fact]
-    public void Compose_Preview_RepeatsPixelsByTheZoom()
+    public void Compose_Preview_ShowsAWindowOfEachSceneInARow()
     {
-        SceneSpec scene = WorldFixture.Sampler.Sample(1, 5);
-        (byte[] rgb, int width, int height) = WorldPreview.Compose(WorldFixture.Renderer, [scene, scene], 32, 16, 0, 10, 3, 2);
-        Assert.Equal((3 * 32 * 2, 2 * 16 * 2), (width, height));
-        byte[] second = WorldFixture.Renderer.Render(scene, 32, 16, 10, 1);
-        Assert.Equal(second[(5 * 32 + 7) * 3], rgb[(11 * width + 32 * 2 + 15) * 3]);
+        SceneSpec[] scenes = [WorldFixture.Sampler.Sample(1, 5), WorldFixture.Sampler.Sample(1, 6)];
+        VideoFrames sheet = WorldPreview.Compose(
+            WorldFixture.Renderer, scenes, new FrameSize(32, 16), 10, 21, new ContactSheetLayout { Columns = 3, Scale = 2, Gap = 0 });
+        Assert.Equal((3 * 32 * 2, 2 * 16 * 2), (sheet.Width, sheet.Height));
+        byte[] middle = WorldFixture.Renderer.Render(scenes[1], 32, 16, 20, 1);
+        Assert.Equal(middle[((5 * 32) + 7) * 3], sheet.Span[((32 + 11) * sheet.Width + 64 + 15) * 3]);
     }
 }

@@ -1,0 +1,53 @@
+using Kinora.Diffusion;
+using Kinora.Models.StepVideoDit;
+using Kinora.Models.VideoVae;
+using Kinora.Pipelines;
+using Kinora.Tensors;
+
+namespace Kinora.Training.Stages;
+
+/// <summary>Samples of fixed prompts from fixed noise: what a person looks at while a transformer trains.</summary>
+internal sealed class VideoSampleSheet(StepVideoDit dit, PromptEncoder text, VideoVae vae, IReadOnlyList<long> clipShape, int latentFrames, int size)
+{
+    private const int Steps = 20;
+    private const double Guidance = 4;
+    private const double Shift = 4;
+    private const int Columns = 10;
+
+    private static readonly string[] Prompts =
+    [
+        "一只企鹅在雪地里跳来跳去", "A penguin hops around in the snow.", "一头大象在草地上", "A red car in the desert",
+        "夜里有一只气球慢慢升起", "A soccer ball bounces on the beach", "一只青蛙在沙漠里", "A rocket at night",
+    ];
+
+    public void Write(string path)
+    {
+        var clips = new List<byte[]>();
+        foreach (var prompts in Prompts.Chunk(latentFrames == 1 ? Prompts.Length : 2))
+        {
+            using var scope = new TensorScope();
+            var latents = Sample(prompts);
+            for (var row = 0; row < prompts.Length; row++) clips.Add(WorldClips.ToBytes(vae.Decode(latents.Narrow(0, row, 1)).Select(0, 0)));
+        }
+
+        if (latentFrames == 1) clips = [clips.SelectMany(c => c).ToArray()];
+        SampleSheet.Write(path, clips, size, Columns);
+    }
+
+    private Tensor Sample(string[] prompts)
+    {
+        var embedded = text.Encode(text.Tokenize([.. prompts, .. prompts.Select(_ => "")]));
+        var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
+        var schedule = new FlowMatchingSchedule(Steps, Shift);
+        var latents = new RandomStream(7).Normal([prompts.Length, latentFrames, clipShape[1], clipShape[2], clipShape[3]]);
+        for (var step = 0; step < Steps; step++)
+        {
+            using var scope = new TensorScope();
+            var doubled = Tensor.Concat([latents, latents], 0);
+            var velocity = dit.Forward(doubled, Tensor.Full([doubled.Size(0)], schedule.Time(step)), context);
+            latents = scope.Keep(EulerSolver.Step(latents, ClassifierFreeGuidance.Combine(velocity, Guidance), schedule, step));
+        }
+
+        return latents;
+    }
+}
