@@ -1,6 +1,5 @@
-#include "bridge.h"
+#include "internal.h"
 
-#include <ATen/ATen.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
@@ -8,41 +7,35 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/version.h>
 
+#include <dlfcn.h>
+
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+using namespace kinora;
+
+thread_local std::string kinora::last_error;
+
 namespace {
-
-thread_local std::string last_error;
-
-// Runs the body, turning whatever it throws into the thread's last error.
-template <typename Body>
-int32_t guarded(Body&& body) {
-    try {
-        body();
-        return 0;
-    } catch (const c10::Error& e) {
-        last_error = e.what_without_backtrace();
-    } catch (const std::exception& e) {
-        last_error = e.what();
-    } catch (...) {
-        last_error = "an unknown native exception";
-    }
-    return 1;
-}
-
-at::Tensor borrow(kn_tensor handle) {
-    auto* impl = static_cast<at::TensorImpl*>(handle);
-    return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim_copy(impl));
-}
-
-kn_tensor give(at::Tensor tensor) { return tensor.unsafeReleaseTensorImpl(); }
 
 struct Operator {
     c10::OperatorHandle handle;
     std::string schema;
+    uint64_t writes;
 };
+
+uint64_t writes_of(const c10::FunctionSchema& schema) {
+    uint64_t mask = 0;
+    const auto& arguments = schema.arguments();
+    for (size_t k = 0; k < arguments.size() && k < 64; ++k) {
+        const auto* alias = arguments[k].alias_info();
+        const bool is_tensor = arguments[k].type()->kind() == c10::TypeKind::TensorType;
+        if (alias && alias->isWrite() && is_tensor) mask |= uint64_t{1} << k;
+    }
+    return mask;
+}
 
 // The type without its "optional" wrapping.
 c10::TypePtr plain(const c10::TypePtr& type) {
@@ -73,6 +66,40 @@ c10::IValue optional_tensor_list(const kn_value& value) {
     return list;
 }
 
+bool is_list_of(const c10::Argument& argument, c10::TypeKind element) {
+    const auto type = plain(argument.type());
+    return type->kind() == c10::TypeKind::ListType
+        && type->castRaw<c10::ListType>()->getElementType()->kind() == element;
+}
+
+bool is_int(c10::TypeKind kind) { return kind == c10::TypeKind::IntType || kind == c10::TypeKind::SymIntType; }
+
+bool fits_list(const c10::IValue& value, const c10::TypePtr& type) {
+    const auto element = type->castRaw<c10::ListType>()->getElementType()->kind();
+    if (!value.isList()) return false;
+    if (is_int(element)) return value.isIntList();
+    if (element == c10::TypeKind::TensorType) return value.isTensorList();
+    return element != c10::TypeKind::FloatType || value.isDoubleList();
+}
+
+// Whether a value can be what the schema asks for. A boxed call does not look, and ends in an internal assertion.
+bool fits(const c10::IValue& value, const c10::Argument& argument) {
+    if (value.isNone()) return argument.type()->kind() == c10::TypeKind::OptionalType;
+    const auto type = plain(argument.type());
+    switch (type->kind()) {
+        case c10::TypeKind::TensorType: return value.isTensor();
+        case c10::TypeKind::IntType:
+        case c10::TypeKind::SymIntType: return value.isInt();
+        case c10::TypeKind::FloatType: return value.isDouble();
+        case c10::TypeKind::BoolType: return value.isBool();
+        case c10::TypeKind::NumberType: return value.isScalar();
+        case c10::TypeKind::StringType: return value.isString();
+        case c10::TypeKind::DeviceObjType: return value.isDevice();
+        case c10::TypeKind::ListType: return fits_list(value, type);
+        default: return true;
+    }
+}
+
 // An int becomes a float, a truth value or N equal ints where the schema asks for one of those.
 c10::IValue int_argument(int64_t i, const c10::Argument& argument) {
     const auto type = plain(argument.type());
@@ -93,6 +120,9 @@ c10::IValue to_ivalue(const kn_value& value, const c10::Argument& argument) {
         case KN_TENSOR: return value.p ? c10::IValue(borrow(value.p)) : c10::IValue();
         case KN_INTS: {
             auto* items = static_cast<const int64_t*>(value.p);
+            if (is_list_of(argument, c10::TypeKind::FloatType)) {
+                return c10::List<double>(std::vector<double>(items, items + value.count));
+            }
             return c10::List<int64_t>(std::vector<int64_t>(items, items + value.count));
         }
         case KN_DOUBLES: {
@@ -107,6 +137,12 @@ c10::IValue to_ivalue(const kn_value& value, const c10::Argument& argument) {
         case KN_DEFAULT: return default_of(argument);
         default: throw std::invalid_argument("argument '" + argument.name() + "' has an unknown tag");
     }
+}
+
+c10::IValue checked(c10::IValue value, const c10::Argument& argument) {
+    if (fits(value, argument)) return value;
+    throw std::invalid_argument("argument '" + argument.name() + "' must be " + argument.type()->annotation_str() + ", got "
+                                + (value.isNone() ? "none" : value.type()->annotation_str()));
 }
 
 kn_value from_ivalue(const c10::IValue& value) {
@@ -139,11 +175,31 @@ kn_value from_ivalue(const c10::IValue& value) {
     return result;
 }
 
+void drop(const kn_value& value) {
+    if (value.tag == KN_TENSOR) kn_tensor_release(value.p);
+    if (value.tag != KN_TENSORS) return;
+    auto* handles = static_cast<kn_tensor*>(value.p);
+    for (int32_t k = 0; k < value.count; ++k) kn_tensor_release(handles[k]);
+    kn_tensors_free(handles);
+}
+
 }  // namespace
 
 int32_t kn_abi_version() { return KN_ABI_VERSION; }
-int32_t kn_sizeof_value() { return sizeof(kn_value); }
-int32_t kn_sizeof_info() { return sizeof(kn_info); }
+
+int32_t kn_layout(int32_t* numbers, int32_t capacity) {
+    static constexpr size_t layout[] = {
+        sizeof(kn_value), offsetof(kn_value, tag), offsetof(kn_value, count), offsetof(kn_value, i), offsetof(kn_value, d),
+        offsetof(kn_value, p),
+        sizeof(kn_info), offsetof(kn_info, numel), offsetof(kn_info, data), offsetof(kn_info, dtype),
+        offsetof(kn_info, device_type), offsetof(kn_info, device_index), offsetof(kn_info, dims),
+        offsetof(kn_info, requires_grad), offsetof(kn_info, contiguous), offsetof(kn_info, sizes), offsetof(kn_info, strides),
+    };
+    constexpr int32_t count = sizeof(layout) / sizeof(layout[0]);
+    for (int32_t k = 0; k < count && k < capacity; ++k) numbers[k] = static_cast<int32_t>(layout[k]);
+    return count;
+}
+
 const char* kn_last_error() { return last_error.c_str(); }
 const char* kn_torch_version() { return TORCH_VERSION; }
 
@@ -156,11 +212,13 @@ int32_t kn_operator_find(const char* name, const char* overload, kn_operator* fo
     return guarded([&] {
         *found = nullptr;
         auto handle = c10::Dispatcher::singleton().findSchema({name, overload});
-        if (handle) *found = new Operator{*handle, c10::toString(handle->schema())};
+        if (handle) *found = new Operator{*handle, c10::toString(handle->schema()), writes_of(handle->schema())};
     });
 }
 
 const char* kn_operator_schema(kn_operator op) { return static_cast<Operator*>(op)->schema.c_str(); }
+
+uint64_t kn_operator_writes(kn_operator op) { return static_cast<Operator*>(op)->writes; }
 
 int32_t kn_operator_call(kn_operator op, const kn_value* arguments, int32_t argument_count,
                          kn_value* results, int32_t capacity, int32_t* count) {
@@ -174,12 +232,18 @@ int32_t kn_operator_call(kn_operator op, const kn_value* arguments, int32_t argu
         torch::jit::Stack stack;
         stack.reserve(expected.size());
         for (size_t k = 0; k < expected.size(); ++k) {
-            stack.push_back(k < static_cast<size_t>(argument_count) ? to_ivalue(arguments[k], expected[k])
+            stack.push_back(k < static_cast<size_t>(argument_count) ? checked(to_ivalue(arguments[k], expected[k]), expected[k])
                                                                     : default_of(expected[k]));
         }
         handle.callBoxed(stack);
         *count = static_cast<int32_t>(stack.size());
-        for (int32_t k = 0; k < capacity && k < *count; ++k) results[k] = from_ivalue(stack[k]);
+        int32_t given = 0;
+        try {
+            for (; given < capacity && given < *count; ++given) results[given] = from_ivalue(stack[given]);
+        } catch (...) {
+            while (given > 0) drop(results[--given]);
+            throw;
+        }
     });
 }
 
@@ -196,9 +260,8 @@ int32_t kn_tensor_from_memory(void* data, const int64_t* sizes, int32_t dims, in
     });
 }
 
-void kn_tensor_release(kn_tensor tensor) {
-    c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(static_cast<at::TensorImpl*>(tensor));
-}
+kn_tensor kn_tensor_retain(kn_tensor tensor) { return give(borrow(tensor)); }
+void kn_tensor_release(kn_tensor tensor) { take(tensor); }
 
 int32_t kn_tensor_info(kn_tensor tensor, kn_info* info) {
     return guarded([&] {
@@ -220,7 +283,7 @@ int32_t kn_tensor_info(kn_tensor tensor, kn_info* info) {
 }
 
 int32_t kn_set_requires_grad(kn_tensor tensor, int32_t value) {
-    return guarded([&] { borrow(tensor).set_requires_grad(value != 0); });
+    return guarded([&] { borrow(tensor).requires_grad_(value != 0); });
 }
 
 int32_t kn_backward(kn_tensor loss, kn_tensor gradient) {
@@ -243,7 +306,12 @@ void kn_set_grad_enabled(int32_t value) { c10::GradMode::set_enabled(value != 0)
 
 int32_t kn_threads() { return at::get_num_threads(); }
 int32_t kn_set_threads(int32_t count) {
-    return guarded([&] { at::set_num_threads(count); });
+    return guarded([&] {
+        at::set_num_threads(count);
+        // OpenBLAS keeps threads of its own and reads the environment only when it loads.
+        static auto* set_blas = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+        if (set_blas) set_blas(count);
+    });
 }
 
 int32_t kn_device_count(int32_t device_type) {

@@ -42,23 +42,25 @@ public readonly struct Argument
     /// <summary>A truth value.</summary>
     public static implicit operator Argument(bool value) => new(ValueTag.Bool, i: value ? 1 : 0);
 
-    /// <summary>A list of integers: sizes, axes, strides.</summary>
-    public static implicit operator Argument(long[] values) => new(ValueTag.Ints, values);
+    /// <summary>A list of integers (sizes, axes, strides), or None for null; also where the schema asks for floats.</summary>
+    public static implicit operator Argument(long[]? values) => values is null ? None : new(ValueTag.Ints, values);
 
-    /// <summary>A list of floating-point numbers.</summary>
-    public static implicit operator Argument(double[] values) => new(ValueTag.Doubles, values);
+    /// <summary>A list of floating-point numbers, or None for null.</summary>
+    public static implicit operator Argument(double[]? values) => values is null ? None : new(ValueTag.Doubles, values);
 
     /// <summary>A list of tensors.</summary>
     public static implicit operator Argument(Tensor[] tensors) => new(ValueTag.Tensors, tensors);
 
-    /// <summary>A word, such as a rounding mode.</summary>
-    public static implicit operator Argument(string text) => new(ValueTag.String, text);
+    /// <summary>A word, such as a rounding mode, or None for null.</summary>
+    public static implicit operator Argument(string? text) => text is null ? None : new(ValueTag.String, text);
 
     /// <summary>An element type; the operators take it as a number.</summary>
     public static implicit operator Argument(DType dtype) => new(ValueTag.Int, i: (long)dtype);
 
     /// <summary>A device.</summary>
     public static implicit operator Argument(Device device) => new(ValueTag.Device, reference: null, i: (long)device.Type, d: device.NativeIndex);
+
+    internal Device? AsDevice() => Tag == ValueTag.Device ? new Device((DeviceType)Int, Math.Max(0, (int)Double)) : null;
 
     /// <summary>How the argument reads in an error message.</summary>
     public override string ToString() => Tag switch
@@ -71,7 +73,7 @@ public readonly struct Argument
         ValueTag.Doubles => $"[{string.Join(", ", (double[])Reference!)}]",
         ValueTag.Tensors or ValueTag.OptionalTensors => $"({string.Join(", ", ((Tensor?[])Reference!).Take(6).Select(t => t?.ToString() ?? "none"))})",
         ValueTag.String => $"'{Reference}'",
-        ValueTag.Device => new Device((DeviceType)Int, Math.Max(0, (int)Double)).ToString(),
+        ValueTag.Device => AsDevice().ToString()!,
         ValueTag.None => "none",
         _ => "default",
     };

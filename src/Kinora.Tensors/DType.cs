@@ -45,6 +45,22 @@ public static class DTypes
         _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "This is no element type that Kinora knows."),
     };
 
+    /// <summary>Whether the memory of such elements may be read as values of a C# type without misreading them.</summary>
+    internal static bool IsStoredAs<T>(this DType dtype)
+        where T : unmanaged => default(T) switch
+        {
+            float => dtype == DType.F32,
+            double => dtype == DType.F64,
+            Half => dtype == DType.F16,
+            ushort => dtype is DType.F16 or DType.BF16,
+            long => dtype == DType.I64,
+            int => dtype == DType.I32,
+            sbyte => dtype == DType.I8,
+            bool => dtype == DType.Bool,
+            byte => dtype.Size() == 1,
+            _ => false,
+        };
+
     /// <summary>Whether gradients can flow through values of this type.</summary>
     public static bool IsFloating(this DType dtype) =>
         dtype is DType.F16 or DType.BF16 or DType.F32 or DType.F64;

@@ -47,6 +47,28 @@ public readonly record struct Device(DeviceType Type, int Index = 0)
         _ => "meta",
     };
 
+    /// <summary>Checks that the engine of this process can compute on the device: to be called before anything is loaded.</summary>
+    /// <returns>The device itself.</returns>
+    /// <exception cref="EngineException">There is no such device, or this libtorch can't use it; the message has the remedy.</exception>
+    public Device EnsureAvailable() => Unavailability() is { } reason ? throw new EngineException(reason) : this;
+
+    internal string? Unavailability()
+    {
+        if (Type != DeviceType.Cuda) return null;
+        var count = Engine.DeviceCount(DeviceType.Cuda);
+        if (Index < count) return null;
+        var found = count switch
+        {
+            0 => "no CUDA device",
+            1 => "one CUDA device, cuda:0",
+            _ => $"{count} CUDA devices, cuda:0 to cuda:{count - 1}",
+        };
+        var remedy = count > 0
+            ? "Choose one of these."
+            : "Use the device cpu; or, where there is a GPU and its driver, point LIBTORCH at a CUDA build of libtorch and start ./kinora again, which rebuilds the bridge with it.";
+        return $"The device {this} is not there: libtorch {Engine.Version} finds {found}. {remedy}";
+    }
+
     // libtorch gives the processor and the meta device no index.
     internal int NativeIndex => Type == DeviceType.Cuda ? Index : -1;
 }

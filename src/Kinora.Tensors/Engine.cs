@@ -6,14 +6,23 @@ namespace Kinora.Tensors;
 /// <summary>The tensor engine of this process: its version, threads and devices.</summary>
 public static unsafe class Engine
 {
+    // address, rights, offset, device, inode, file
+    private const int MapsColumns = 6;
+
     private static int s_requestedThreads = Environment.ProcessorCount;
     private static volatile bool s_checked;
 
-    /// <summary>How many threads an operator may use on the processor. Set before the first tensor is made to reach the BLAS library too.</summary>
+    /// <summary>How many threads an operator may use on the processor; at first as many as there are cores.</summary>
+    /// <remarks>Holds for the calling thread and every thread that uses the engine for the first time later: set it once, at the start.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public static int Threads
     {
-        get => NativeMethods.kn_threads();
+        get
+        {
+            EnsureReady();
+            return NativeMethods.kn_threads();
+        }
+
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
@@ -50,10 +59,15 @@ public static unsafe class Engine
     {
         EnsureReady();
         return [.. File.ReadLines("/proc/self/maps")
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "")
+            .Select(line => line.Split(' ', MapsColumns, StringSplitOptions.RemoveEmptyEntries))
+            .Select(columns => columns.Length == MapsColumns ? columns[^1] : "")
             .Where(file => file.Contains("blas", StringComparison.Ordinal) || file.Contains("libmkl", StringComparison.Ordinal))
             .Distinct()];
     }
+
+    /// <summary>The engine in a line, for reports: version, BLAS library, threads.</summary>
+    public static string Summary =>
+        $"libtorch {Version}, BLAS {string.Join(" and ", BlasLibraries().Select(Path.GetFileName))}, {Threads} threads";
 
     /// <summary>How many devices of a kind there are.</summary>
     public static int DeviceCount(DeviceType type)
@@ -74,8 +88,9 @@ public static unsafe class Engine
     {
         NativeValue result;
         var count = Operator.Find(name).Call(arguments, &result, 1);
-        if (count < 1 || result.Tag != ValueTag.Tensor) throw new TensorException(name, $"{name} returned no tensor.");
-        return Tensor.Own((nint)result.Pointer);
+        if (count == 1 && result.Tag == ValueTag.Tensor) return Tensor.Own((nint)result.Pointer);
+        Drop(&result, Math.Min(count, 1));
+        throw new TensorException(name, $"{name} gave {count} results of which the first is {(count > 0 ? result.Tag : ValueTag.None)}, one tensor was expected: use CallMany for several tensors and Run for none.");
     }
 
     /// <summary>Calls an operator for its effect (in-place operators); what it returns is dropped.</summary>
@@ -83,6 +98,7 @@ public static unsafe class Engine
     public static void Run(string name, params ReadOnlySpan<Argument> arguments) => Operator.Find(name).Call(arguments, null, 0);
 
     /// <summary>Calls an operator that returns several tensors, or one list of tensors.</summary>
+    /// <returns>The results in order, owned by the current scope.</returns>
     /// <inheritdoc cref="Call"/>
     public static Tensor[] CallMany(string name, params ReadOnlySpan<Argument> arguments)
     {
@@ -98,13 +114,31 @@ public static unsafe class Engine
             return list;
         }
 
-        var tensors = new List<Tensor>(count);
+        var tensors = new Tensor[count];
         for (var k = 0; k < count; k++)
         {
-            if (results[k].Tag == ValueTag.Tensor) tensors.Add(Tensor.Own((nint)results[k].Pointer));
+            if (k >= capacity || results[k].Tag != ValueTag.Tensor)
+            {
+                Drop(results + k, Math.Min(count, capacity) - k);
+                throw new TensorException(name, $"{name} gave {count} results of which number {k} is {(k < capacity ? results[k].Tag : ValueTag.None)}; up to {capacity} tensors were expected.");
+            }
+
+            tensors[k] = Tensor.Own((nint)results[k].Pointer);
         }
 
-        return [.. tensors];
+        return tensors;
+    }
+
+    private static void Drop(NativeValue* results, int count)
+    {
+        for (var k = 0; k < count; k++)
+        {
+            if (results[k].Tag == ValueTag.Tensor) NativeMethods.kn_tensor_release((nint)results[k].Pointer);
+            if (results[k].Tag != ValueTag.Tensors) continue;
+            var handles = (nint*)results[k].Pointer;
+            for (var j = 0; j < results[k].Count; j++) NativeMethods.kn_tensor_release(handles[j]);
+            NativeMethods.kn_tensors_free(handles);
+        }
     }
 
     internal static int RequestedThreads => s_requestedThreads;
@@ -113,13 +147,7 @@ public static unsafe class Engine
     internal static void EnsureReady()
     {
         if (s_checked) return;
-        var version = NativeMethods.kn_abi_version();
-        if (version != NativeMethods.AbiVersion || NativeMethods.kn_sizeof_value() != sizeof(NativeValue) || NativeMethods.kn_sizeof_info() != sizeof(NativeInfo))
-        {
-            throw new EngineException($"Loading the engine: the bridge speaks version {version} of its interface, this program needs {NativeMethods.AbiVersion}. " +
-                "Run ./kinora again, it rebuilds the native libraries.");
-        }
-
+        NativeLayout.Verify(NativeMethods.kn_abi_version(), NativeLayout.Native);
         s_checked = true;
     }
 

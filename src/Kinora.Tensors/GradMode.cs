@@ -3,14 +3,15 @@ using Kinora.Tensors.Native;
 namespace Kinora.Tensors;
 
 /// <summary>Turns the recording of gradients off (or on) for this thread until it is disposed.</summary>
-public readonly struct GradMode : IDisposable
+/// <remarks>The mode belongs to the thread, so this is a type that can't be carried across <c>await</c> or to another thread.</remarks>
+public readonly ref struct GradMode : IDisposable
 {
-    private readonly bool _before;
+    // Null in a default value, which changed nothing and restores nothing.
+    private readonly bool? _before;
 
     private GradMode(bool enabled)
     {
-        Engine.EnsureReady();
-        _before = NativeMethods.kn_grad_enabled() != 0;
+        _before = IsEnabled;
         NativeMethods.kn_set_grad_enabled(enabled ? 1 : 0);
     }
 
@@ -31,5 +32,8 @@ public readonly struct GradMode : IDisposable
     public static GradMode Enable() => new(true);
 
     /// <summary>Sets back what was before.</summary>
-    public void Dispose() => NativeMethods.kn_set_grad_enabled(_before ? 1 : 0);
+    public void Dispose()
+    {
+        if (_before is { } before) NativeMethods.kn_set_grad_enabled(before ? 1 : 0);
+    }
 }

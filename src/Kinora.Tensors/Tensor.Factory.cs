@@ -9,10 +9,14 @@ public sealed unsafe partial class Tensor
     /// <param name="data">The first element; the memory must stay valid until <paramref name="release"/> is called.</param>
     /// <param name="dtype">The element type.</param>
     /// <param name="shape">The axes' lengths, outermost first.</param>
-    /// <param name="release">Called once, on any thread, when the last tensor that shares the memory is freed. Must not throw.</param>
+    /// <param name="release">Called once, on any thread, when the last tensor that shares the memory is freed; never when this call fails. Must not throw.</param>
+    /// <exception cref="ArgumentException">An axis is negative, there are more than 8 axes, or the address is null though there are elements.</exception>
     public static Tensor FromMemory(void* data, DType dtype, ReadOnlySpan<long> shape, Action? release = null)
     {
         Engine.EnsureReady();
+        var count = CountElements("wrapping memory", shape);
+        if (data is null && count > 0) throw new ArgumentException($"Wrapping memory as {dtype}[{string.Join(", ", shape.ToArray())}]: the address is null, {count * dtype.Size()} bytes were expected.", nameof(data));
+
         void* context = null;
         delegate* unmanaged<void*, void> callback = null;
         if (release is not null)
@@ -23,8 +27,9 @@ public sealed unsafe partial class Tensor
 
         fixed (long* sizes = shape)
         {
-            Engine.Check("from memory", NativeMethods.kn_tensor_from_memory(data, sizes, shape.Length, (int)dtype, callback, context, out var made));
-            return Own(made);
+            if (NativeMethods.kn_tensor_from_memory(data, sizes, shape.Length, (int)dtype, callback, context, out var made) == 0) return Own(made);
+            if (release is not null) GCHandle.FromIntPtr((nint)context).Free();
+            throw new TensorException("from memory", $"from memory: {Engine.LastError}");
         }
     }
 
@@ -35,8 +40,7 @@ public sealed unsafe partial class Tensor
     public static Tensor From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        long count = 1;
-        foreach (var size in shape) count *= size;
+        var count = CountElements("making a tensor", shape);
         if (count != values.Length) throw new ArgumentException($"Making a tensor: {values.Length} values do not fill the shape [{string.Join(", ", shape.ToArray())}] of {count} elements.");
         var made = Empty(shape, TypeOf<T>());
         values.CopyTo(made.AsSpan<T>());
@@ -93,4 +97,26 @@ public sealed unsafe partial class Tensor
             bool => DType.Bool,
             _ => throw new ArgumentException($"A {typeof(T).Name} is stored as no element type: use float, double, Half, long, int, byte, sbyte or bool."),
         };
+
+    private static long CountElements(string operation, ReadOnlySpan<long> shape)
+    {
+        if (shape.Length > NativeInfo.MaxDimensions) throw new ArgumentException($"{operation}: a tensor has at most {NativeInfo.MaxDimensions} axes, {shape.Length} were given.");
+        long count = 1;
+        foreach (var size in shape)
+        {
+            if (size < 0) throw new ArgumentException($"{operation}: the shape [{string.Join(", ", shape.ToArray())}] has a negative axis.");
+            count = checked(count * size);
+        }
+
+        return count;
+    }
+
+    [UnmanagedCallersOnly]
+    private static void ReleaseMemory(void* context)
+    {
+        var handle = GCHandle.FromIntPtr((nint)context);
+        var release = (Action)handle.Target!;
+        handle.Free();
+        release();
+    }
 }

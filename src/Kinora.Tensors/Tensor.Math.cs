@@ -140,6 +140,7 @@ public sealed partial class Tensor
     public bool IsFinite()
     {
         using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
         // One pass without a mask: a sum of |x| * 0 is NaN as soon as one element is NaN or infinite.
         return double.IsFinite((this * 0.0).Sum().Item());
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Kinora.Tensors.Native;
 
 namespace Kinora.Tensors;
@@ -16,12 +15,21 @@ public sealed unsafe partial class Tensor : IDisposable
     private Tensor(nint pointer)
     {
         _handle = new TensorHandle(pointer);
-        fixed (NativeInfo* info = &_info) Engine.Check("tensor info", NativeMethods.kn_tensor_info(pointer, info));
+        try
+        {
+            Refresh();
+        }
+        catch
+        {
+            _handle.Dispose();
+            throw;
+        }
+
         Adopt(TensorScope.Current);
     }
 
     /// <summary>The axes' lengths, outermost first.</summary>
-    public ReadOnlySpan<long> Shape => _shape ??= [.. Sizes()];
+    public ReadOnlySpan<long> Shape => _shape ??= Sizes();
 
     /// <summary>The number of axes.</summary>
     public int Dimensions => _info.Dimensions;
@@ -43,54 +51,56 @@ public sealed unsafe partial class Tensor : IDisposable
 
     internal TensorScope? Scope { get; private set; }
 
-    internal nint Pointer
+    internal TensorHandle Handle
     {
         get
         {
             ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-            return _handle.DangerousGetHandle();
+            return _handle;
         }
     }
 
     /// <summary>The length of one axis; negative numbers count from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    public long Size(int axis)
-    {
-        var at = axis < 0 ? axis + Dimensions : axis;
-        if (at < 0 || at >= Dimensions) throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The tensor {this} has {Dimensions} axes.");
-        return _info.Sizes[at];
-    }
+    public long Size(int axis) => _info.Sizes[Axis(axis)];
 
-    /// <summary>The values of a contiguous tensor on the processor, without copying; valid while the tensor lives.</summary>
-    /// <exception cref="InvalidOperationException">The tensor is elsewhere, has gaps, or holds another type.</exception>
+    /// <summary>The values of a contiguous tensor on the processor, without copying.</summary>
+    /// <typeparam name="T">The type of the elements; <c>ushort</c> for the bits of 16-bit floats, <c>byte</c> for those of any 8-bit type.</typeparam>
+    /// <remarks>Valid while the tensor lives: a tensor outside every scope needs a <c>GC.KeepAlive</c> after the last use.</remarks>
+    /// <exception cref="InvalidOperationException">The tensor is elsewhere, has gaps, holds another type, or more elements than a span can.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        var data = Data;
         if (Device.Type != DeviceType.Cpu || !IsContiguous) throw new InvalidOperationException($"The values of {this} can't be read in place: a contiguous tensor on the processor is needed. Call ToArray, or To(Device.Cpu).Contiguous() first.");
-        if (sizeof(T) != DType.Size()) throw new InvalidOperationException($"The values of {this} can't be read as {typeof(T).Name}: its elements have {DType.Size()} bytes.");
-        return new Span<T>(_info.Data, checked((int)ElementCount));
+        if (!DType.IsStoredAs<T>()) throw new InvalidOperationException($"The values of {this} can't be read as {typeof(T).Name}. Convert them with To(DType), or read the type they have.");
+        if (ElementCount > int.MaxValue) throw new InvalidOperationException($"The values of {this} are too many for one span ({int.MaxValue}). Read it in parts by Narrow.");
+        return new Span<T>(data, (int)ElementCount);
     }
 
-    /// <summary>The address of the first value, for kernels; valid while the tensor lives.</summary>
+    /// <summary>The address of the first value, for kernels; null on the meta device.</summary>
+    /// <remarks>Valid while the tensor lives: a tensor outside every scope needs a <c>GC.KeepAlive</c> after the last use.</remarks>
     public void* Data
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+            // Another handle on the same tensor may have given it other memory.
+            Refresh();
             return _info.Data;
         }
     }
 
-    /// <summary>How far apart neighbours along an axis are, in elements.</summary>
-    public long Stride(int axis) => _info.Strides[axis < 0 ? axis + Dimensions : axis];
+    /// <summary>How far apart neighbours along an axis are, in elements; negative numbers count from the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public long Stride(int axis) => _info.Strides[Axis(axis)];
 
     /// <summary>Copies the values out, in order, from whatever device and layout.</summary>
-    /// <typeparam name="T">A type of the tensor's element size; bool for <see cref="DType.Bool"/>.</typeparam>
+    /// <typeparam name="T">The type of the elements; <c>ushort</c> for the bits of 16-bit floats, <c>byte</c> for those of any 8-bit type.</typeparam>
     public T[] ToArray<T>()
         where T : unmanaged
     {
         using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
         return To(Device.Cpu).Contiguous().AsSpan<T>().ToArray();
     }
 
@@ -131,23 +141,29 @@ public sealed unsafe partial class Tensor : IDisposable
         scope?.Add(this);
     }
 
-    // The native size or type changed in place (resize, set_): read it again.
+    /// <summary>The native pointer with a reference of its own, to be given back by <c>Handle.DangerousRelease</c>.</summary>
+    internal nint Acquire()
+    {
+        var added = false;
+        Handle.DangerousAddRef(ref added);
+        return _handle.DangerousGetHandle();
+    }
+
+    // What the tensor is may have changed in place.
     internal void Refresh()
     {
-        fixed (NativeInfo* info = &_info) Engine.Check("tensor info", NativeMethods.kn_tensor_info(Pointer, info));
-        _shape = null;
+        fixed (NativeInfo* info = &_info) Engine.Check("tensor info", NativeMethods.kn_tensor_info(Handle, info));
+        if (_shape is not null && !Sizes().SequenceEqual(_shape)) _shape = null;
     }
 
-    private ReadOnlySpan<long> Sizes()
+    private int Axis(int axis)
+    {
+        var at = axis < 0 ? axis + Dimensions : axis;
+        return at >= 0 && at < Dimensions ? at : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The tensor {this} has {Dimensions} axes.");
+    }
+
+    private long[] Sizes()
     {
         fixed (long* sizes = _info.Sizes) return new ReadOnlySpan<long>(sizes, _info.Dimensions).ToArray();
-    }
-
-    [UnmanagedCallersOnly]
-    private static void ReleaseMemory(void* context)
-    {
-        var handle = GCHandle.FromIntPtr((nint)context);
-        ((Action?)handle.Target)?.Invoke();
-        handle.Free();
     }
 }

@@ -6,8 +6,9 @@ public sealed class TensorException : Exception
     /// <summary>Makes the exception for one failed call.</summary>
     /// <param name="operation">The operator, such as <c>matmul</c>.</param>
     /// <param name="message">What was expected and what came.</param>
-    public TensorException(string operation, string message)
-        : base(message) => Operation = operation;
+    /// <param name="inner">What a backward function of our own threw, if that was it.</param>
+    public TensorException(string operation, string message, Exception? inner = null)
+        : base(message, inner) => Operation = operation;
 
     /// <summary>The operator that failed.</summary>
     public string Operation { get; }

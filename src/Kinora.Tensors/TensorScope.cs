@@ -15,6 +15,8 @@ public sealed class TensorScope : IDisposable
 
     private readonly TensorScope? _outer = t_current;
     private readonly List<Tensor> _owned = [];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private int _tidyAt = 64;
     private bool _disposed;
 
     /// <summary>Opens a scope inside the current one.</summary>
@@ -25,11 +27,22 @@ public sealed class TensorScope : IDisposable
 
     internal static TensorScope? Current => t_current;
 
-    /// <summary>Hands a tensor to the scope outside this one (or to the caller, where there is none).</summary>
-    /// <returns>The same tensor.</returns>
+    /// <summary>Hands a tensor that was made in this scope (or in one inside it) to the scope outside, or to the caller where there is none.</summary>
+    /// <returns>The same tensor. One that belongs to no scope, or to one further out, stays where it is.</returns>
+    /// <exception cref="ObjectDisposedException">The tensor or the scope is gone already.</exception>
+    /// <exception cref="InvalidOperationException">The scope belongs to another thread.</exception>
     public Tensor Keep(Tensor tensor)
     {
-        if (tensor.Scope == this) tensor.Adopt(_outer);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(tensor.IsDisposed, tensor);
+        if (Environment.CurrentManagedThreadId != _thread) throw new InvalidOperationException("Keeping a tensor: the scope belongs to another thread. Open a scope on each thread that makes tensors.");
+        for (var at = tensor.Scope; at is not null; at = at._outer)
+        {
+            if (at != this) continue;
+            tensor.Adopt(_outer);
+            break;
+        }
+
         return tensor;
     }
 
@@ -56,5 +69,15 @@ public sealed class TensorScope : IDisposable
         _owned.Clear();
     }
 
-    internal void Add(Tensor tensor) => _owned.Add(tensor);
+    internal void Add(Tensor tensor)
+    {
+        // A long-lived scope forgets what was freed by hand or has moved on.
+        if (_owned.Count >= _tidyAt)
+        {
+            _owned.RemoveAll(t => t.Scope != this);
+            _tidyAt = Math.Max(_tidyAt, 2 * _owned.Count);
+        }
+
+        _owned.Add(tensor);
+    }
 }

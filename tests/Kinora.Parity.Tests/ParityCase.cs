@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using Kinora.Checkpoints;
 using Kinora.Tensors;
 
 namespace Kinora.Parity.Tests;
 
 /// <summary>One case file: a configuration, weights, inputs and the outputs that the reference computed from them.</summary>
 /// <remarks>A tokenizer case (.json) has a kind and a path only; its runner reads the file.</remarks>
-public sealed class ParityCase
+public sealed class ParityCase : IDisposable
 {
-    private readonly CaseFile? _file;
+    private readonly SafetensorsFile? _file;
 
-    private ParityCase(string path, IReadOnlyDictionary<string, string> metadata, CaseFile? file)
+    private ParityCase(string path, IReadOnlyDictionary<string, string> metadata, SafetensorsFile? file)
     {
         Path = path;
         Metadata = metadata;
@@ -41,7 +42,7 @@ public sealed class ParityCase
             return new ParityCase(path, kind is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["kind"] = kind }, null);
         }
 
-        var file = CaseFile.Open(path);
+        var file = SafetensorsFile.Open(path);
         return new ParityCase(path, file.Metadata, file);
     }
 
@@ -56,7 +57,7 @@ public sealed class ParityCase
         if (_file is null) throw new InvalidOperationException($"{Path} holds no tensors.");
         using var scope = new TensorScope();
         var stored = _file.Load(key);
-        return scope.Keep(stored.DType == DType.BF16 ? stored.To(DType.F32) : stored);
+        return scope.Keep(stored.DType == DType.BF16 ? stored.To(DType.F32) : stored.Clone());
     }
 
     public string Text(string key) => Metadata.TryGetValue(key, out var value)
@@ -70,6 +71,8 @@ public sealed class ParityCase
     public bool Bool(string key) => bool.Parse(Text(key));
 
     public int[] Ints(string key) => JsonSerializer.Deserialize<int[]>(Text(key))!;
+
+    public void Dispose() => _file?.Dispose();
 
     internal bool TryGetInfo(string key, out TensorInfo info)
     {

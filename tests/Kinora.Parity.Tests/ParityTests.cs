@@ -27,7 +27,7 @@ public sealed class ParityTests
     {
         var path = Path.Combine(folder == RepositoryLabel ? ParityFolders.Repository : folder, file);
         var before = TensorScope.LiveTensors;
-        var parityCase = ParityCase.Open(path);
+        using (var parityCase = ParityCase.Open(path))
         using (new TensorScope())
         {
             Assert.True(parityCase.Kind is not null, $"{path} does not say its kind: expected 'kind' in __metadata__ (.safetensors) or at the top (.json).");

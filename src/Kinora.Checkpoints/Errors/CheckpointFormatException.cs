@@ -37,10 +37,17 @@ public sealed class CheckpointFormatException : CheckpointException
     private static string Describe(string operation, IReadOnlyList<CheckpointFault> faults)
     {
         if (faults.Count == 0) throw new ArgumentException("An error needs at least one fault.", nameof(faults));
-        if (faults.Count == 1) return $"{operation}: {faults[0]}";
+        if (faults.Count == 1) return $"{operation}: {Line(operation, faults[0])}";
         var text = new StringBuilder($"{operation}: {faults.Count} faults");
-        foreach (var fault in faults.Take(MaxLines)) text.Append("\n  ").Append(fault);
+        foreach (var fault in faults.Take(MaxLines)) text.Append("\n  ").Append(Line(operation, fault));
         if (faults.Count > MaxLines) text.Append($"\n  and {faults.Count - MaxLines} more");
         return text.ToString();
+    }
+
+    /// <summary>Leaves the file out where the operation's last word already is its name.</summary>
+    private static string Line(string operation, CheckpointFault fault)
+    {
+        var text = fault.ToString();
+        return operation.EndsWith(" " + fault.File, StringComparison.Ordinal) ? text[fault.File.Length..].TrimStart(',', ':', ' ') : text;
     }
 }

@@ -6,7 +6,7 @@ namespace Kinora.Checkpoints;
 /// <param name="File">The file that holds the key; for a missing key, the description of the source that was searched.</param>
 /// <param name="Expected">Shape or dtype that the network wants; empty for an unexpected key.</param>
 /// <param name="Found">Shape or dtype in the file; empty for a missing key.</param>
-/// <param name="Nearest">For missing and unexpected keys, the most similar names of the other side, nearest first, at most three.</param>
+/// <param name="Nearest">For missing and unexpected keys, the most similar names of the other side, nearest first, at most three. Given for the first fifty keys of each kind.</param>
 public sealed record KeyDifference(
     KeyDifferenceKind Kind, string Name, string File, string Expected, string Found, IReadOnlyList<string> Nearest)
 {

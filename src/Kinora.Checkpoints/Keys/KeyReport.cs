@@ -8,8 +8,8 @@ public sealed class KeyReport
 {
     private const int DefaultMaxLines = 40;
 
-    /// <summary>Edit distances are quadratic in the number of keys; a wholly foreign file needs no suggestion for its thousandth key.</summary>
-    private const int MaxSuggestions = 100;
+    /// <summary>Edit distances are quadratic in the number of keys; a foreign file needs no suggestion for its thousandth key.</summary>
+    private const int MaxSuggestions = 50;
 
     private readonly string _source;
     private readonly string? _hint;
@@ -48,17 +48,17 @@ public sealed class KeyReport
         var missing = wanted.Keys.Where(n => !source.TryGetInfo(n, out _)).ToList();
         var unexpected = source.Names.Where(n => !wanted.ContainsKey(n) && ignored?.Invoke(n) != true).Order(StringComparer.Ordinal).ToList();
         var differences = new List<KeyDifference>();
-        foreach (var name in missing)
+        foreach (var (number, name) in missing.Index())
         {
             differences.Add(new KeyDifference(KeyDifferenceKind.Missing, name, source.Description,
-                TensorShape.Text([.. wanted[name].Shape]), "", Suggest(name, unexpected, differences.Count)));
+                TensorShape.Text([.. wanted[name].Shape]), "", Suggest(name, unexpected, number)));
         }
 
-        foreach (var name in unexpected)
+        foreach (var (number, name) in unexpected.Index())
         {
             source.TryGetInfo(name, out var info);
             differences.Add(new KeyDifference(KeyDifferenceKind.Unexpected, name, info.File,
-                "", TensorShape.Text([.. info.Shape]), Suggest(name, missing, differences.Count)));
+                "", TensorShape.Text([.. info.Shape]), Suggest(name, missing, number)));
         }
 
         differences.AddRange(Mismatches(wanted.Values, source).OrderBy(d => d.Kind));
@@ -112,8 +112,8 @@ public sealed class KeyReport
         }
     }
 
-    private static string[] Suggest(string name, List<string> candidates, int already) =>
-        already < MaxSuggestions ? NearestNames.Find(name, candidates) : [];
+    private static string[] Suggest(string name, List<string> candidates, int number) =>
+        number < MaxSuggestions ? NearestNames.Find(name, candidates) : [];
 
     /// <summary>Wrappers of training frameworks put one prefix before every key; that is one sentence, not a thousand lines.</summary>
     private static string? PrefixHint(List<string> missing, List<string> unexpected)

@@ -56,6 +56,7 @@ public sealed class TorchArchive : CheckpointSource
             CheckMagic(file, faults);
             var entries = ZipMap.Read(file, faults);
             var prefix = FindPrefix(entries, faults);
+            ZipMap.RefuseCompressed(entries, faults);
             CheckByteOrder(file, entries, prefix, faults);
             var description = entries[prefix + "data.pkl"];
             if (description.Length > PickleMachine.MaxProgramBytes)

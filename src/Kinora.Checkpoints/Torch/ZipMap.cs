@@ -6,7 +6,7 @@ namespace Kinora.Checkpoints;
 /// <summary>Where the entries of a zip archive lie in its mapped file.</summary>
 /// <remarks>
 /// <c>System.IO.Compression</c> gives streams but no offsets, and weights must be wrapped where they lie. Only what torch writes
-/// is read: stored entries, one disk, zip64. Compressed entries are refused, so no archive can unfold to more than its size.
+/// is read: one disk, zip64, stored entries. Nothing is ever unfolded, so no archive can become larger than it is.
 /// Layout: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3.
 /// </remarks>
 internal static class ZipMap
@@ -26,7 +26,7 @@ internal static class ZipMap
 
     /// <summary>Reads the central directory and every local header.</summary>
     /// <returns>Byte range of each entry's content by its name.</returns>
-    /// <exception cref="CheckpointFormatException">The archive is truncated, damaged, compressed or encrypted.</exception>
+    /// <exception cref="CheckpointFormatException">The archive is truncated, damaged or encrypted.</exception>
     public static Dictionary<string, ZipRange> Read(MappedFile file, FaultList faults)
     {
         var (offset, bytes, count) = FindDirectory(file, faults);
@@ -51,6 +51,18 @@ internal static class ZipMap
         CheckOverlaps(extents, faults);
         faults.ThrowIfAny();
         return entries;
+    }
+
+    /// <summary>Adds a fault for every entry that would have to be unfolded first.</summary>
+    public static void RefuseCompressed(Dictionary<string, ZipRange> entries, FaultList faults)
+    {
+        foreach (var (name, range) in entries.Where(e => e.Value.Method != 0))
+        {
+            faults.Add(name, "an entry stored as it is", $"one compressed with method {range.Method}",
+                "Write it again with torch.save, which does not compress, or convert it to safetensors.");
+        }
+
+        faults.ThrowIfAny();
     }
 
     private static (long Offset, long Bytes, long Count) FindDirectory(MappedFile file, FaultList faults)
@@ -105,29 +117,22 @@ internal static class ZipMap
             return;
         }
 
-        if (method != 0 || stored != length)
+        if (stored < 0 || local < 0 || local > directory - LocalBytes || (method == 0 && stored != length))
         {
-            faults.Add(name, "an entry stored as it is", $"one compressed with method {method}, {stored} bytes for {length}",
-                "Write it again with torch.save, which does not compress, or convert it to safetensors.");
-            return;
-        }
-
-        if (length < 0 || local < 0 || local > directory - LocalBytes)
-        {
-            faults.Add(name, "an entry before the zip directory", $"{length} bytes at byte {local}", Damaged);
+            faults.Add(name, "an entry before the zip directory", $"{stored} bytes for {length} at byte {local}", Damaged);
             return;
         }
 
         var header = file.Span(local, LocalBytes);
         var begin = local + LocalBytes + U16(header, 26) + U16(header, 28);
-        if (U32(header, 0) != LocalSignature || begin > directory || length > directory - begin)
-            faults.Add(name, "an entry's header and content before the zip directory", $"{length} bytes at byte {begin}", Damaged);
+        if (U32(header, 0) != LocalSignature || begin > directory || stored > directory - begin)
+            faults.Add(name, "an entry's header and content before the zip directory", $"{stored} bytes at byte {begin}", Damaged);
         else if (U16(header, 8) != method || !file.Span(local + LocalBytes, U16(header, 26)).SequenceEqual(nameBytes))
             faults.Add(name, "the same entry in the directory and at its place", "two that differ", Damaged);
-        else if (!entries.TryAdd(name, new ZipRange(begin, length)))
+        else if (!entries.TryAdd(name, new ZipRange(begin, stored, method)))
             faults.Add(name, "each entry once", "it a second time", Damaged);
         else
-            extents.Add((local, begin + length, name));
+            extents.Add((local, begin + stored, name));
     }
 
     /// <summary>Fields that do not fit 32 bits stand in the extra field 1, in this order and only where needed.</summary>

@@ -11,6 +11,8 @@ internal static class NativeLoader
 {
     public const string BridgeLibrary = "kinora_bridge";
 
+    private const string BridgeFile = "lib" + BridgeLibrary + ".so";
+
     private static readonly Lock Gate = new();
     private static nint s_bridge;
 
@@ -33,9 +35,9 @@ internal static class NativeLoader
     private static nint LoadBridge()
     {
         PrepareProcess();
-        var tried = Candidates().ToList();
-        var file = tried.FirstOrDefault(File.Exists)
-            ?? throw new EngineException($"Loading the engine: libkinora_bridge.so was not found in {string.Join(", ", tried)}. " +
+        var candidates = Candidates(Environment.GetEnvironmentVariable("KINORA_NATIVE"), AppContext.BaseDirectory);
+        var file = candidates.FirstOrDefault(File.Exists)
+            ?? throw new EngineException($"Loading the engine: {BridgeFile} was not found as any of {string.Join(", ", candidates)}. " +
                 "Run ./kinora once, it builds the native libraries; or name their folder in KINORA_NATIVE.");
         try
         {
@@ -48,17 +50,19 @@ internal static class NativeLoader
         }
     }
 
-    private static IEnumerable<string> Candidates()
+    /// <summary>Where the bridge may be, best first.</summary>
+    /// <param name="named">The folder that the user names; nothing else is looked at then.</param>
+    /// <param name="start">The program's folder; the build puts libraries into the folder <c>artifacts/native</c> above it.</param>
+    internal static IReadOnlyList<string> Candidates(string? named, string start)
     {
-        const string file = "lib" + BridgeLibrary + ".so";
-        if (Environment.GetEnvironmentVariable("KINORA_NATIVE") is { Length: > 0 } folder) yield return Path.Combine(folder, file);
-        yield return Path.Combine(AppContext.BaseDirectory, file);
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        if (!string.IsNullOrEmpty(named)) return [Path.Combine(named, BridgeFile)];
+        List<string> candidates = [Path.Combine(start, BridgeFile)];
+        for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
         {
-            var candidate = Path.Combine(at.FullName, "artifacts", "native", file);
-            if (at.Name == "artifacts") candidate = Path.Combine(at.FullName, "native", file);
-            if (File.Exists(candidate)) yield return candidate;
+            if (at.Name == "artifacts") candidates.Add(Path.Combine(at.FullName, "native", BridgeFile));
         }
+
+        return candidates;
     }
 
     // Environment.SetEnvironmentVariable does not reach native getenv, hence setenv. What the user has set stays.

@@ -6,7 +6,7 @@ namespace Kinora.Tensors.Native;
 internal static unsafe partial class NativeMethods
 {
     /// <summary>The number of <c>KN_ABI_VERSION</c> that this file was written for.</summary>
-    public const int AbiVersion = 1;
+    public const int AbiVersion = 2;
 
     private const string Library = NativeLoader.BridgeLibrary;
 
@@ -14,10 +14,7 @@ internal static unsafe partial class NativeMethods
     public static partial int kn_abi_version();
 
     [LibraryImport(Library)]
-    public static partial int kn_sizeof_value();
-
-    [LibraryImport(Library)]
-    public static partial int kn_sizeof_info();
+    public static partial int kn_layout(int* numbers, int capacity);
 
     [LibraryImport(Library)]
     public static partial byte* kn_last_error();
@@ -35,6 +32,9 @@ internal static unsafe partial class NativeMethods
     public static partial byte* kn_operator_schema(nint op);
 
     [LibraryImport(Library)]
+    public static partial ulong kn_operator_writes(nint op);
+
+    [LibraryImport(Library)]
     public static partial int kn_operator_call(nint op, NativeValue* arguments, int argumentCount, NativeValue* results, int capacity, int* count);
 
     [LibraryImport(Library)]
@@ -44,22 +44,38 @@ internal static unsafe partial class NativeMethods
     public static partial int kn_tensor_from_memory(void* data, long* sizes, int dims, int dtype, delegate* unmanaged<void*, void> release, void* context, out nint made);
 
     [LibraryImport(Library)]
+    public static partial nint kn_tensor_retain(TensorHandle tensor);
+
+    [LibraryImport(Library)]
     public static partial void kn_tensor_release(nint tensor);
 
     [LibraryImport(Library)]
-    public static partial int kn_tensor_info(nint tensor, NativeInfo* info);
+    public static partial int kn_tensor_info(TensorHandle tensor, NativeInfo* info);
 
     [LibraryImport(Library)]
-    public static partial int kn_set_requires_grad(nint tensor, int value);
+    public static partial int kn_set_requires_grad(TensorHandle tensor, int value);
 
     [LibraryImport(Library)]
-    public static partial int kn_backward(nint loss, nint gradient);
+    public static partial int kn_backward(TensorHandle loss, TensorHandle gradient);
 
     [LibraryImport(Library)]
-    public static partial int kn_gradient(nint tensor, out nint gradient);
+    public static partial int kn_gradient(TensorHandle tensor, out nint gradient);
 
     [LibraryImport(Library)]
-    public static partial int kn_set_gradient(nint tensor, nint gradient);
+    public static partial int kn_set_gradient(TensorHandle tensor, TensorHandle gradient);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int kn_attach_backward(
+        string name,
+        TensorHandle output,
+        nint* inputs,
+        int inputCount,
+        nint* saved,
+        int savedCount,
+        delegate* unmanaged<void*, nint, nint*, int, byte*, nint*, int, byte*, int, int> backward,
+        delegate* unmanaged<void*, void> release,
+        void* context,
+        out nint result);
 
     [LibraryImport(Library)]
     public static partial int kn_grad_enabled();

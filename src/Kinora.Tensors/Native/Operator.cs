@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Kinora.Tensors.Native;
 
@@ -11,11 +10,13 @@ internal sealed unsafe class Operator
 
     private readonly nint _handle;
     private readonly string _name;
+    private readonly ulong _writes;
 
     private Operator(string name, nint handle)
     {
         _name = name;
         _handle = handle;
+        _writes = NativeMethods.kn_operator_writes(handle);
     }
 
     public static Operator Find(string name) => TryFind(name)
@@ -27,13 +28,19 @@ internal sealed unsafe class Operator
     public int Call(ReadOnlySpan<Argument> arguments, NativeValue* results, int capacity)
     {
         var values = stackalloc NativeValue[arguments.Length];
-        using var arena = new ListArena(arguments);
-        for (var k = 0; k < arguments.Length; k++) values[k] = ToNative(arguments[k], in arena);
-
         int count;
-        var status = NativeMethods.kn_operator_call(_handle, values, arguments.Length, results, capacity, &count);
-        foreach (var argument in arguments) GC.KeepAlive(argument.Reference);
-        return status == 0 ? count : throw Failure(arguments);
+        using (new CallArguments(arguments, values))
+        {
+            if (NativeMethods.kn_operator_call(_handle, values, arguments.Length, results, capacity, &count) != 0) throw Failure(arguments);
+        }
+
+        // An operator that writes to a tensor may change its shape or its memory (resize_, set_, any out=).
+        for (var k = 0; k < arguments.Length && _writes >> k != 0; k++)
+        {
+            if ((_writes >> k & 1) != 0 && arguments[k].Reference is Tensor written) written.Refresh();
+        }
+
+        return count;
     }
 
     private static Operator? Lookup(string name)
@@ -46,49 +53,18 @@ internal sealed unsafe class Operator
         return handle == 0 ? null : new Operator(name, handle);
     }
 
-    private static NativeValue ToNative(Argument argument, in ListArena arena)
-    {
-        var value = new NativeValue { Tag = argument.Tag, Int = argument.Int, Double = argument.Double };
-        switch (argument.Tag)
-        {
-            case ValueTag.Tensor:
-                value.Pointer = (void*)((Tensor)argument.Reference!).Pointer;
-                break;
-            case ValueTag.Ints:
-                var ints = (long[])argument.Reference!;
-                value.Count = ints.Length;
-                value.Pointer = arena.Copy<long>(ints);
-                break;
-            case ValueTag.Doubles:
-                var doubles = (double[])argument.Reference!;
-                value.Count = doubles.Length;
-                value.Pointer = arena.Copy<double>(doubles);
-                break;
-            case ValueTag.Tensors or ValueTag.OptionalTensors:
-                var tensors = (Tensor?[])argument.Reference!;
-                var handles = new nint[tensors.Length];
-                for (var k = 0; k < tensors.Length; k++) handles[k] = tensors[k]?.Pointer ?? 0;
-                value.Count = handles.Length;
-                value.Pointer = arena.Copy<nint>(handles);
-                break;
-            case ValueTag.String:
-                var utf8 = Encoding.UTF8.GetBytes((string)argument.Reference!);
-                value.Count = utf8.Length;
-                value.Pointer = arena.Copy<byte>(utf8);
-                break;
-            case ValueTag.Device:
-                value.Count = (int)argument.Double;
-                break;
-        }
-
-        return value;
-    }
-
     private TensorException Failure(ReadOnlySpan<Argument> arguments)
     {
+        var error = Engine.LastError;
         var list = new List<string>(arguments.Length);
-        foreach (var argument in arguments) list.Add(argument.ToString());
+        foreach (var argument in arguments)
+        {
+            list.Add(argument.ToString());
+            // libtorch answers with a list of its backends; what is missing is the device.
+            if (argument.AsDevice() is { } device && device.Unavailability() is { } reason) error = reason;
+        }
+
         var schema = Marshal.PtrToStringUTF8((nint)NativeMethods.kn_operator_schema(_handle));
-        return new TensorException(_name, $"{_name}({string.Join(", ", list)}) failed: {Engine.LastError.Trim()}\n  Its schema: {schema}");
+        return new TensorException(_name, $"{_name}({string.Join(", ", list)}) failed: {error}\n  Its schema: {schema}");
     }
 }

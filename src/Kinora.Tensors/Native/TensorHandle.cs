@@ -14,6 +14,15 @@ internal sealed class TensorHandle : SafeHandle
         Interlocked.Increment(ref s_live);
     }
 
+    /// <summary>A handle on nothing.</summary>
+    public TensorHandle()
+        : base(0, ownsHandle: false)
+    {
+    }
+
+    /// <summary>Stands for an absent tensor in calls that take one or none.</summary>
+    public static TensorHandle None { get; } = new();
+
     public static long Live => Interlocked.Read(ref s_live);
 
     public override bool IsInvalid => handle == 0;

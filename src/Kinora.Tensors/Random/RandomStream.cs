@@ -25,7 +25,7 @@ public readonly struct RandomStream
     {
     }
 
-    private RandomStream(ulong seed, ulong stream)
+    internal RandomStream(ulong seed, ulong stream)
     {
         _seed = seed;
         _stream = stream;
@@ -106,11 +106,11 @@ public readonly struct RandomStream
     private unsafe void Fill(Span<float> values, bool normal)
     {
         var self = this;
-        var length = values.Length;
+        long length = values.Length;
         fixed (float* first = values)
         {
             var start = first;
-            var tasks = (length + (BlocksPerTask * 4) - 1) / (BlocksPerTask * 4);
+            var tasks = (int)((length + (BlocksPerTask * 4) - 1) / (BlocksPerTask * 4));
             if (tasks <= 1)
             {
                 self.FillPart(start, 0, length, normal);
@@ -119,13 +119,13 @@ public readonly struct RandomStream
 
             Parallel.For(0, tasks, task =>
             {
-                var from = task * BlocksPerTask * 4;
+                var from = (long)task * BlocksPerTask * 4;
                 self.FillPart(start, from, Math.Min(length, from + (BlocksPerTask * 4)), normal);
             });
         }
     }
 
-    private unsafe void FillPart(float* values, int from, int to, bool normal)
+    private unsafe void FillPart(float* values, long from, long to, bool normal)
     {
         Span<float> four = stackalloc float[4];
         for (var k = from; k < to; k += 4)

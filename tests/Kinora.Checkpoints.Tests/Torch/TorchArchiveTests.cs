@@ -169,7 +169,7 @@ public sealed class TorchArchiveTests
     public void Open_ScriptedModule_IsRefusedAsProgram()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("m.pt", new TorchZip().With(StateDict(), ("0", Floats), ("1", [1, 0, 1])).Add("archive/constants.pkl", "x"u8).Finish());
+        var path = folder.Write("m.pt", new TorchZip().With(StateDict(), ("0", Floats), ("1", [1, 0, 1])).Add("archive/constants.pkl", "x"u8).Add("archive/code/m.py", "x"u8, method: 8).Finish());
 
         Assert.Contains("TorchScript", Assert.Throws<CheckpointFormatException>(() => TorchArchive.Open(path)).Found);
     }

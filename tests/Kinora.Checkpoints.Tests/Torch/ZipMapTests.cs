@@ -52,8 +52,7 @@ public sealed class ZipMapTests
         var error = Refused(folder, buffer.ToArray());
 
         Assert.Equal("bomb", error.Key);
-        Assert.Contains("method 8", error.Found);
-        Assert.Contains("for 1048576", error.Found);
+        Assert.Equal("one compressed with method 8", error.Found);
     }
 
     [Fact]
@@ -170,7 +169,10 @@ public sealed class ZipMapTests
         var file = MappedFile.Open(folder.Write("x.zip", bytes));
         try
         {
-            return ZipMap.Read(file, new FaultList("Open", "x.zip"));
+            var faults = new FaultList("Open", "x.zip");
+            var entries = ZipMap.Read(file, faults);
+            ZipMap.RefuseCompressed(entries, faults);
+            return entries;
         }
         finally
         {
