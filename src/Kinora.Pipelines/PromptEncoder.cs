@@ -31,9 +31,9 @@ public sealed class PromptEncoder : IDisposable
         _captionSource = folder.OpenWeights(ModelParts.StepLlm);
         _clipSource = folder.OpenWeights(ModelParts.HunyuanClip);
         _captionWeights = ParameterStore.From(_captionSource, device);
-        _clipWeights = ParameterStore.From(_clipSource, device);
-        _caption = new StepLlmEncoder(_captionWeights.Root, StepLlmConfig.FromJson(File.ReadAllText(folder.StepLlmConfigFile)));
-        _clip = new HunyuanClipTextEncoder(_clipWeights.Root["bert"], HunyuanClipConfig.FromJson(File.ReadAllText(folder.ClipConfigFile)));
+        _clipWeights = ParameterStore.From(_clipSource, device, fileKey: HunyuanClipWeightMap.KeysOf(_clipSource));
+        _caption = new StepLlmEncoder(StepLlmConfig.FromJson(File.ReadAllText(folder.StepLlmConfigFile)), _captionWeights);
+        _clip = new HunyuanClipTextEncoder(HunyuanClipConfig.FromJson(File.ReadAllText(folder.ClipConfigFile)), _clipWeights);
     }
 
     /// <summary>Cuts texts into tokens; safe on any thread.</summary>

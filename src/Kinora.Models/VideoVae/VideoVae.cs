@@ -16,10 +16,9 @@ public sealed class VideoVae : IDisposable
     /// <param name="config">Its shape.</param>
     /// <param name="store">Fresh weights, a checkpoint's, or shapes only.</param>
     /// <param name="parts">Which halves to build.</param>
-    /// <exception cref="ArgumentException">The configuration can't be built.</exception>
     public VideoVae(VideoVaeConfig config, ParameterStore store, VideoVaeParts parts = VideoVaeParts.Both)
     {
-        Config = config.Validate();
+        Config = config;
         Parameters = store;
         if (parts.HasFlag(VideoVaeParts.Encoder)) _encoder = new VideoVaeEncoder(store.Root["encoder"], config);
         if (parts.HasFlag(VideoVaeParts.Decoder)) _decoder = new VideoVaeDecoder(store.Root["decoder"], config);

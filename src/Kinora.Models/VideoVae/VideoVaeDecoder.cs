@@ -16,23 +16,20 @@ public sealed class VideoVaeDecoder
     private readonly CausalConv3d _convUnpatchify;
     private readonly MiddleBlock _middle;
     private readonly Level[] _levels;
-    private readonly FrameGroupNorm _normOut;
-    private readonly CausalConv3d _convOut;
+    private readonly NormSiluConv _out;
 
     /// <summary>Builds the decoder from the weights below a path, <c>decoder</c> in a whole VAE.</summary>
-    /// <exception cref="ArgumentException">The configuration can't be built.</exception>
     public VideoVaeDecoder(ParameterPath path, VideoVaeConfig config)
     {
-        _config = config.Validate();
+        _config = config;
         _name = path.Prefix;
         var top = config.TopChannels;
         _convIn = new CausalConv3d(path["conv_in"], config.LatentChannels, config.PathChannels);
-        _convUnpatchify = new CausalConv3d(path["conv_unpatchify"]["conv"], config.PathChannels, 8 * top);
+        _convUnpatchify = new CausalConv3d(path["conv_unpatchify"]["conv"], config.PathChannels, config.ShuffledTopChannels);
         _middle = new MiddleBlock(path["mid"], top, config);
         // From the deepest level up; the file numbers the levels by resolution.
         _levels = [.. Enumerable.Range(0, VideoVaeConfig.LevelCount).Reverse().Select(level => MakeLevel(path["up"][level], level, config))];
-        _normOut = new FrameGroupNorm(path["norm_out"], config.Channels(0), config);
-        _convOut = new CausalConv3d(path["conv_out"], config.Channels(0), 3);
+        _out = new NormSiluConv(new FrameGroupNorm(path["norm_out"], config.Channels(0), config), new CausalConv3d(path["conv_out"], config.Channels(0), 3));
     }
 
     /// <summary>Decodes one chunk, or what is left of a video after whole chunks.</summary>
@@ -45,7 +42,7 @@ public sealed class VideoVaeDecoder
         var x = Unpatchify(z_BCTHW, observe).Then(h => _middle.Forward(h, observe));
         foreach (var level in _levels) x = x.Then(h => level.Forward(h, observe));
         // The causal convolution needs the leading frames; the result does not.
-        var video = x.Then(_normOut.ForwardSilu).Then(_convOut.Forward);
+        var video = x.Then(h => _out.Forward(h));
         return scope.Keep(video.Narrow(2, LeadingFrames, video.Size(2) - LeadingFrames));
     }
 
@@ -74,7 +71,7 @@ public sealed class VideoVaeDecoder
 
         conv = PixelShuffle3d.Shuffle(_convUnpatchify.Forward(h));
         observe?.Invoke($"{_name}.conv_unpatchify", conv);
-        shortcut = PixelShuffle3d.Shuffle(ChannelPath.Duplicate(h, 8 * _config.TopChannels));
+        shortcut = PixelShuffle3d.Shuffle(ChannelPath.Duplicate(h, _config.ShuffledTopChannels));
         observe?.Invoke($"{_name}.shortcut_unpathify", shortcut);
         var x = conv + shortcut;
         observe?.Invoke($"{_name}.unpatchified", x);

@@ -20,17 +20,16 @@ public sealed class VideoVaeEncoder
     private readonly CausalConv3d _convOut;
 
     /// <summary>Builds the encoder from the weights below a path, <c>encoder</c> in a whole VAE.</summary>
-    /// <exception cref="ArgumentException">The configuration can't be built.</exception>
     public VideoVaeEncoder(ParameterPath path, VideoVaeConfig config)
     {
-        _config = config.Validate();
+        _config = config;
         _name = path.Prefix;
         _convIn = new CausalConv3d(path["conv_in"], 3, config.EncoderInputChannels);
         _levels = [.. Enumerable.Range(0, VideoVaeConfig.LevelCount).Select(level => MakeLevel(path["down"][level], level, config))];
         var top = config.TopChannels;
         _middle = new MiddleBlock(path["mid"], top, config);
         _normOut = new FrameGroupNorm(path["norm_out"], top, config);
-        _convPatchify = new CausalConv3d(path["conv_patchify"]["conv"], top, config.PathChannels / 8);
+        _convPatchify = new CausalConv3d(path["conv_patchify"]["conv"], top, config.PatchifyChannels);
         _convOut = new CausalConv3d(
             path["conv_out"],
             config.PathChannels,

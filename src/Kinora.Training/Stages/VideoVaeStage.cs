@@ -131,8 +131,12 @@ public sealed class VideoVaeStage : ITrainingStage
     }
 
     /// <inheritdoc/>
-    public void Export(string modelFolder) =>
-        ModelExport.Write(Path.Combine(modelFolder, "vae", "vae_v2.safetensors"), Parameters, VideoVaeWeightMap.ToFile);
+    public void Export(string modelFolder)
+    {
+        var folder = Path.Combine(modelFolder, "vae");
+        ModelExport.Write(Path.Combine(folder, "vae_v2.safetensors"), Parameters, VideoVaeWeightMap.ToFile);
+        File.WriteAllText(Path.Combine(folder, "config.json"), _vae.Config.ToJson());
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _vae.Dispose();

@@ -14,7 +14,7 @@ public sealed class HunyuanClipModelTests
     public void Keys_OfTheFullPreset_HaveThePublishedFingerprint()
     {
         using var store = ParameterStore.Meta();
-        _ = new HunyuanClipModel(store.Root, HunyuanClipConfig.Full);
+        _ = new HunyuanClipModel(HunyuanClipConfig.Full, store);
         Assert.Equal(783, store.All.Count);
         Assert.Equal(984_111_617, store.ElementCount);
 
@@ -29,7 +29,7 @@ public sealed class HunyuanClipModelTests
     {
         using var store = ParameterStore.Meta();
         var textOnly = new HunyuanClipConfig(20, 32, 1, 4, 48, 8, 2, 1e-12);
-        Assert.Contains("vision_config", Assert.Throws<ArgumentException>(() => new HunyuanClipModel(store.Root, textOnly)).Message);
+        Assert.Contains("vision_config", Assert.Throws<ArgumentException>(() => new HunyuanClipModel(textOnly, store)).Message);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class HunyuanClipModelTests
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         using var store = ParameterStore.Fresh(3);
-        var model = new HunyuanClipModel(store.Root, Small);
+        var model = new HunyuanClipModel(Small, store);
         var texts_BE = model.EmbedText(Tensor.From([2L, 5, 3, 2, 6, 3], 2, 3), null);
         var pictures_BE = model.EmbedPicture(new RandomStream(4).Uniform([2, 3, 16, 16]));
         foreach (var embedded in new[] { texts_BE, pictures_BE })
@@ -54,7 +54,7 @@ public sealed class HunyuanClipModelTests
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         using var store = ParameterStore.Fresh(3);
-        var model = new HunyuanClipModel(store.Root, Small);
+        var model = new HunyuanClipModel(Small, store);
         var picture = new RandomStream(4).Uniform([1, 3, 16, 16]);
         var halves = picture.Chunk(2, -1);
         var swapped = Tensor.Concat([halves[1], halves[0]], -1);
@@ -66,7 +66,7 @@ public sealed class HunyuanClipModelTests
     {
         using var scope = new TensorScope();
         using var store = ParameterStore.Fresh(3);
-        var model = new HunyuanClipModel(store.Root, Small);
+        var model = new HunyuanClipModel(Small, store);
         Assert.Contains("[B, 3, 16, 16]", Assert.Throws<ArgumentException>(() => model.EmbedPicture(Tensor.Zeros([1, 3, 8, 16]))).Message);
     }
 
@@ -75,7 +75,7 @@ public sealed class HunyuanClipModelTests
     {
         using var scope = new TensorScope();
         using var store = ParameterStore.Fresh(3);
-        var model = new HunyuanClipModel(store.Root, Small);
+        var model = new HunyuanClipModel(Small, store);
         store.RequireGrad();
         var texts_BE = model.EmbedText(Tensor.From([2L, 5, 3], 1, 3), Tensor.From([1L, 1, 1], 1, 3));
         var pictures_BE = model.EmbedPicture(new RandomStream(4).Uniform([1, 3, 16, 16]));

@@ -1,3 +1,4 @@
+using Kinora.Checkpoints;
 using Kinora.Models.StepLlm;
 using Kinora.Nn;
 using Kinora.Tensors;
@@ -12,7 +13,7 @@ public sealed class StepLlmEncoderTests
     public void Keys_OfTheFullPreset_AreThePublishedOnes()
     {
         using var store = ParameterStore.Meta();
-        _ = new StepLlmEncoder(store.Root, StepLlmConfig.Full);
+        _ = new StepLlmEncoder(StepLlmConfig.Full, store);
         Assert.Equal(289, store.All.Count);
         Assert.Equal(19_579_600_896, store.ElementCount);
 
@@ -36,7 +37,7 @@ public sealed class StepLlmEncoderTests
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         using var store = ParameterStore.Fresh(1);
-        var encoder = new StepLlmEncoder(store.Root, Small);
+        var encoder = new StepLlmEncoder(Small, store);
         var whole = encoder.Forward(Tensor.From([1L, 5, 7, 2, 2, 2], 1, 6));
         var other = encoder.Forward(Tensor.From([1L, 5, 7, 9, 11, 3], 1, 6));
         Assert.Equal(whole.Narrow(1, 0, 3).ToArray<float>(), other.Narrow(1, 0, 3).ToArray<float>());
@@ -49,7 +50,7 @@ public sealed class StepLlmEncoderTests
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         using var store = ParameterStore.Fresh(1);
-        var encoder = new StepLlmEncoder(store.Root, Small);
+        var encoder = new StepLlmEncoder(Small, store);
         var ids = Tensor.From([1L, 5, 2], 1, 3);
         var before = TensorScope.LiveTensors;
         Assert.Equal([1, 3, 32], encoder.Forward(ids).Shape.ToArray());
@@ -61,7 +62,7 @@ public sealed class StepLlmEncoderTests
     {
         using var scope = new TensorScope();
         using var store = ParameterStore.Fresh(1);
-        var encoder = new StepLlmEncoder(store.Root, Small);
+        var encoder = new StepLlmEncoder(Small, store);
         store.RequireGrad();
         encoder.Forward(Tensor.From([1L, 5, 7, 2], 1, 4)).Square().Sum().Backward();
         Assert.All(store.All, p => Assert.True(p.Value.Gradient!.Abs().Sum().Item() > 0, p.Name));
@@ -72,7 +73,33 @@ public sealed class StepLlmEncoderTests
     {
         using var scope = new TensorScope();
         using var store = ParameterStore.Fresh(1);
-        var encoder = new StepLlmEncoder(store.Root, Small);
+        var encoder = new StepLlmEncoder(Small, store);
         Assert.Throws<TensorException>(() => encoder.Forward(Tensor.From([20L], 1, 1)));
+    }
+
+    [Fact]
+    public void SaveAndLoad_GiveTheSameStates_AndOtherSizesAreRefused()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        var folder = Directory.CreateTempSubdirectory("kinora-llm-").FullName;
+        try
+        {
+            using var encoder = new StepLlmEncoder(Small, ParameterStore.Fresh(5));
+            encoder.Save(folder);
+            Assert.Equal(Small, StepLlmConfig.FromJson(File.ReadAllText(Path.Combine(folder, "config.json"))));
+
+            using var source = CheckpointSource.Open(folder);
+            using var loaded = StepLlmEncoder.Load(Small, source);
+            var ids = Tensor.From([1L, 5, 2], 1, 3);
+            Assert.Equal(encoder.Forward(ids).ToArray<float>(), loaded.Forward(ids).ToArray<float>());
+
+            var error = Assert.Throws<CheckpointKeyException>(() => StepLlmEncoder.Load(Small.WithVocabulary(30), source));
+            Assert.Contains("tok_embeddings.word_embeddings.weight", error.Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

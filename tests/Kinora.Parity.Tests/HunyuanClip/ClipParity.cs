@@ -20,7 +20,7 @@ public static class ClipParity
             parityCase.Int("intermediate_size"), parityCase.Int("max_position_embeddings"), parityCase.Int("type_vocab_size"),
             parityCase.Double("layer_norm_eps"), parityCase.Text("hidden_act"));
         using var store = ParameterStore.From(parityCase.Weights);
-        var encoder = new HunyuanClipTextEncoder(store.Root, config);
+        var encoder = new HunyuanClipTextEncoder(config, store);
         Assert.Equal(
             parityCase.Weights.Names.Where(name => !name.StartsWith("pooler.", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             store.All.Select(p => p.Name).Order(StringComparer.Ordinal));

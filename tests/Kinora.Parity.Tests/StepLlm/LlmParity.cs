@@ -19,7 +19,7 @@ public static class LlmParity
         Assert.Equal(parityCase.Int("head_dim"), config.HeadWidth);
 
         using var store = ParameterStore.From(parityCase.Weights);
-        var encoder = new StepLlmEncoder(store.Root, config);
+        var encoder = new StepLlmEncoder(config, store);
         Assert.Equal(parityCase.Weights.Names.Order(StringComparer.Ordinal), store.All.Select(p => p.Name).Order(StringComparer.Ordinal));
 
         var ids_BL = parityCase.Tensor("input.input_ids");

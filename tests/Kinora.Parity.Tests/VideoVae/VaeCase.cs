@@ -10,18 +10,23 @@ internal static class VaeCase
     public const double NetworkTolerance = 1e-4;
 
     /// <summary>The network's shape; the width after the first convolution stands in its weight only.</summary>
-    public static VideoVaeConfig Config(ParityCase c) => new()
+    public static VideoVaeConfig Config(ParityCase c, double? blendShare = null) => new(
+        c.Int("z_channels"),
+        c.Int("base_channels"),
+        c.Ints("ch_mult"),
+        c.Int("num_res_blocks"),
+        c.Int("group_norm_groups"),
+        c.Double("group_norm_eps"),
+        c.Weights.TryGetInfo("encoder.conv_in.conv.weight", out var info) ? (int)info.Shape[0] : c.Int("group_norm_groups"),
+        c.Int("latent_len"),
+        blendShare ?? (c.Metadata.ContainsKey("mix_remain_scale") ? c.Double("mix_remain_scale") : VideoVaeConfig.Full.BlendShare));
+
+    /// <summary>The norms of single layers; the sizes stand in the weights.</summary>
+    public static VideoVaeConfig LayerConfig(ParityCase c)
     {
-        LatentChannels = c.Int("z_channels"),
-        BaseChannels = c.Int("base_channels"),
-        ChannelMultipliers = c.Ints("ch_mult"),
-        ResidualBlocks = c.Int("num_res_blocks"),
-        NormGroups = c.Int("group_norm_groups"),
-        NormEps = c.Double("group_norm_eps"),
-        LatentChunk = c.Int("latent_len"),
-        BlendShare = c.Metadata.ContainsKey("mix_remain_scale") ? c.Double("mix_remain_scale") : 0.6,
-        EncoderInputChannels = c.Weights.TryGetInfo("encoder.conv_in.conv.weight", out var info) ? (int)info.Shape[0] : c.Int("group_norm_groups"),
-    };
+        var groups = c.Int("group_norm_groups");
+        return new VideoVaeConfig(1, 4 * groups, [1, 1, 1, 1], 1, groups, c.Double("group_norm_eps"), groups);
+    }
 
     /// <summary>[B, T, C, H, W] to [B, C, T, H, W] and back.</summary>
     public static Tensor ExchangeFramesAndChannels(Tensor x) => x.Transpose(1, 2).Contiguous();

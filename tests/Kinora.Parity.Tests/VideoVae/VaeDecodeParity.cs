@@ -11,10 +11,9 @@ internal static class VaeDecodeParity
     public static void Run(ParityCase c)
     {
         using var noGrad = GradMode.NoGrad();
-        var config = VaeCase.Config(c);
-        using var vae = Vae.Load(config, c.Weights, VideoVaeParts.Decoder);
+        using var vae = Vae.Load(VaeCase.Config(c), c.Weights, VideoVaeParts.Decoder);
         // With a share of 1 nothing crosses a border: the frames before they are blended.
-        using var unblended = Vae.Load(config with { BlendShare = 1 }, c.Weights, VideoVaeParts.Decoder);
+        using var unblended = Vae.Load(VaeCase.Config(c, blendShare: 1), c.Weights, VideoVaeParts.Decoder);
         foreach (var ending in VaeCase.Endings(c, "input.z"))
         {
             var latents = c.Tensor("input.z" + ending);

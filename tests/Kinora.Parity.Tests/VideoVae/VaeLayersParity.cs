@@ -12,7 +12,7 @@ internal static class VaeLayersParity
     {
         using var noGrad = GradMode.NoGrad();
         using var store = ParameterStore.From(c.Weights);
-        var config = new VideoVaeConfig { NormGroups = c.Int("group_norm_groups"), NormEps = c.Double("group_norm_eps") };
+        var config = VaeCase.LayerConfig(c);
         foreach (var key in c.Keys.Where(key => key.StartsWith("output.", StringComparison.Ordinal)))
         {
             using var scope = new TensorScope();

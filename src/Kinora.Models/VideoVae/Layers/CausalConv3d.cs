@@ -9,6 +9,11 @@ namespace Kinora.Models.VideoVae.Layers;
 /// </summary>
 internal sealed class CausalConv3d
 {
+    /// <summary>How many earlier frames a frame sees.</summary>
+    public const long Past = 2;
+
+    private const long Taps = Past + 1;
+
     private readonly Tensor _weight;
     private readonly Tensor _bias;
     private readonly long[] _stride;
@@ -16,17 +21,27 @@ internal sealed class CausalConv3d
     public CausalConv3d(ParameterPath path, long inputs, long outputs, long stride = 1, Initialization? weight = null, Initialization? bias = null)
     {
         path = path["conv"];
-        _weight = path.Get("weight", weight ?? Initialization.FanIn(), outputs, inputs, 3, 3, 3);
+        _weight = path.Get("weight", weight ?? Initialization.FanIn(), outputs, inputs, Taps, Taps, Taps);
         _bias = path.Get("bias", bias ?? Initialization.Zeros, outputs);
         _stride = [stride, stride, stride];
     }
 
     /// <summary>[B, in, T, H, W] to [B, out, T, H, W]; with stride 2 each length n becomes (n + 1) / 2, rounded down.</summary>
-    public Tensor Forward(Tensor x_BCTHW)
+    /// <param name="x_BCTHW">The input.</param>
+    /// <param name="past">How many frames in front of the input, at most 2, are earlier ones that have their result already.</param>
+    public Tensor Forward(Tensor x_BCTHW, long past = 0)
     {
         using var scope = new TensorScope();
+        // One or two frames meet the last one or two taps only; the others would multiply zeros. Strides keep all three.
+        var frames = x_BCTHW.Size(2);
+        var taps = _stride[0] == 1 || frames == 1 ? Math.Min(Taps, frames) : Taps;
+        var weight = taps == Taps ? _weight : _weight.Narrow(2, Taps - taps, taps);
         // Only time is padded by hand: the convolution itself pads both spatial sides alike.
-        var padded = x_BCTHW.Pad([0, 0, 0, 0, 2, 0]);
-        return scope.Keep(Engine.Call("conv3d", padded, _weight, _bias, _stride, new long[] { 0, 1, 1 }, 1, 1));
+        var missing = taps - 1 - past;
+        var padded = missing == 0 ? x_BCTHW : x_BCTHW.Pad([0, 0, 0, 0, missing, 0]);
+        return scope.Keep(Engine.Call("conv3d", padded, weight, _bias, _stride, new long[] { 0, 1, 1 }, 1, 1));
     }
+
+    /// <summary>The same of x enlarged by nearest neighbour: [B, in, T, H, W] to [B, out, 2T, 2H, 2W].</summary>
+    public Tensor ForwardNearest(Tensor x_BCTHW) => NearestConv.SpaceTime(x_BCTHW, _weight, _bias);
 }

@@ -28,4 +28,7 @@ internal sealed class FrameConv2d
         using var scope = new TensorScope();
         return scope.Keep(Engine.Call("conv3d", x_BCTHW, _weight.Unsqueeze(2), _bias, new[] { 1, _stride, _stride }, new[] { 0, _padding, _padding }));
     }
+
+    /// <summary>The same of frames enlarged by nearest neighbour, stride 1 and padding 1: [B, C, T, H, W] to [B, C, T, 2H, 2W].</summary>
+    public Tensor ForwardNearest(Tensor x_BCTHW) => NearestConv.Frames(x_BCTHW, _weight, _bias);
 }

@@ -9,9 +9,5 @@ internal sealed class Upsample2d(ParameterPath path, long channels) : IResample
     private readonly FrameConv2d _conv = new(path["conv"], channels, stride: 1, padding: 1);
 
     /// <summary>[B, C, T, H, W] to [B, C, T, 2H, 2W].</summary>
-    public Tensor Forward(Tensor x_BCTHW)
-    {
-        using var scope = new TensorScope();
-        return scope.Keep(_conv.Forward(Nearest.Forward(x_BCTHW, time: 1)));
-    }
+    public Tensor Forward(Tensor x_BCTHW) => _conv.ForwardNearest(x_BCTHW);
 }

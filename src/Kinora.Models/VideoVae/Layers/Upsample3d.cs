@@ -10,16 +10,14 @@ namespace Kinora.Models.VideoVae.Layers;
 internal sealed class Upsample3d : IResample
 {
     private readonly CausalConv3d _conv1;
-    private readonly FrameGroupNorm _norm1;
-    private readonly CausalConv3d _conv2;
+    private readonly NormSiluConv _second;
     private readonly FrameGroupNorm _norm2;
 
     public Upsample3d(ParameterPath path, long channels, VideoVaeConfig config)
     {
         path = path["conv3d"];
         _conv1 = new CausalConv3d(path["conv1"], channels, channels);
-        _norm1 = new FrameGroupNorm(path["norm1"], channels, config);
-        _conv2 = new CausalConv3d(path["conv2"], channels, channels);
+        _second = new NormSiluConv(new FrameGroupNorm(path["norm1"], channels, config), new CausalConv3d(path["conv2"], channels, channels));
         _norm2 = new FrameGroupNorm(path["norm2"], channels, config);
     }
 
@@ -27,15 +25,17 @@ internal sealed class Upsample3d : IResample
     public Tensor Forward(Tensor x_BCTHW)
     {
         using var scope = new TensorScope();
-        var u = Nearest.Forward(x_BCTHW, time: 2);
-        var y = Refine(u);
+        var y = Refine(x_BCTHW);
+        var u = Nearest(x_BCTHW);
         return scope.Keep((y + u).Silu() + u);
     }
 
-    private Tensor Refine(Tensor u)
+    private static Tensor Nearest(Tensor x_BCTHW) =>
+        Engine.Call("upsample_nearest3d", x_BCTHW, new[] { 2 * x_BCTHW.Size(2), 2 * x_BCTHW.Size(3), 2 * x_BCTHW.Size(4) }, 2.0, 2.0, 2.0);
+
+    private Tensor Refine(Tensor x_BCTHW)
     {
         using var scope = new TensorScope();
-        var hidden = _norm1.ForwardSilu(_conv1.Forward(u));
-        return scope.Keep(_norm2.Forward(_conv2.Forward(hidden)));
+        return scope.Keep(_conv1.ForwardNearest(x_BCTHW).Then(h => _second.Forward(h)).Then(_norm2.Forward));
     }
 }

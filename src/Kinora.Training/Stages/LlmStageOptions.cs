@@ -1,0 +1,14 @@
+namespace Kinora.Training.Stages;
+
+/// <summary>Settings of <see cref="LlmStage"/>.</summary>
+public sealed record LlmStageOptions
+{
+    /// <summary>Captions per step, half of them Chinese.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Captions of held-out combinations that are measured on, half of them Chinese.</summary>
+    public int HeldOutCaptions { get; init; } = 512;
+
+    /// <summary>Seed of the scenes and captions.</summary>
+    public ulong DataSeed { get; init; } = 21;
+}

@@ -1,0 +1,20 @@
+namespace Kinora.Training.Stages;
+
+/// <summary>Settings of <see cref="TokenizerStage"/>.</summary>
+public sealed record TokenizerStageOptions
+{
+    /// <summary>Captions to learn from, half of them Chinese.</summary>
+    public int Captions { get; init; } = 20_000;
+
+    /// <summary>Pieces of the SentencePiece model at most, special and byte pieces included.</summary>
+    public int SentencePieceVocabulary { get; init; } = 1200;
+
+    /// <summary>Pieces of the WordPiece vocabulary at most.</summary>
+    public int WordPieceVocabulary { get; init; } = 1500;
+
+    /// <summary>Further lines, such as prompt additions that the model should be able to spell.</summary>
+    public IReadOnlyList<string> ExtraLines { get; init; } = [];
+
+    /// <summary>Seed of the scenes and captions.</summary>
+    public ulong DataSeed { get; init; } = 41;
+}
