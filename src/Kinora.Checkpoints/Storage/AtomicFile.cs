@@ -63,7 +63,7 @@ public static class AtomicFile
                 var free = new DriveInfo(folder).AvailableFreeSpace;
                 remedy = expectedBytes > free
                     ? $"The file needs {expectedBytes} bytes and {free} are free; make room or choose another disk."
-                    : $"Check the folder's permissions and the disk ({free} bytes are free).";
+                    : $"Make room on the disk ({free} bytes are free now), or check the folder's permissions.";
             }
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)

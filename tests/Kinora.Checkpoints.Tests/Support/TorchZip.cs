@@ -10,6 +10,8 @@ internal sealed class TorchZip
     private readonly ArrayBufferWriter<byte> _file = new();
     private readonly ArrayBufferWriter<byte> _directory = new();
     private int _entries;
+    private int _holeAt;
+    private long _holeBytes;
 
     public bool Zip64 { get; init; }
 
@@ -25,11 +27,11 @@ internal sealed class TorchZip
         return Add("archive/version", "3\n"u8);
     }
 
-    public TorchZip Add(string name, ReadOnlySpan<byte> content, ushort method = 0, ushort flags = 0, uint? statedLength = null, string? localName = null, long? localOffset = null)
+    public TorchZip Add(string name, ReadOnlySpan<byte> content, ushort method = 0, ushort flags = 0, long? statedLength = null, string? localName = null, long? localOffset = null)
     {
         var nameBytes = Encoding.UTF8.GetBytes(name);
         var localNameBytes = Encoding.UTF8.GetBytes(localName ?? name);
-        var local = _file.WrittenCount;
+        var local = Position;
         var bare = local + 30 + localNameBytes.Length + 4;
         var padding = (ushort)((Alignment - (bare % Alignment)) % Alignment);
         Span<byte> header = stackalloc byte[30];
@@ -45,13 +47,45 @@ internal sealed class TorchZip
         _file.Write((ReadOnlySpan<byte>)[(byte)'F', (byte)'B', (byte)padding, (byte)(padding >> 8)]);
         _file.Write(new byte[padding]);
         _file.Write(content);
-        AddToDirectory(nameBytes, statedLength ?? (uint)content.Length, (uint)content.Length, method, flags, (uint)(localOffset ?? local));
+        AddToDirectory(nameBytes, statedLength ?? content.Length, content.Length, method, flags, localOffset ?? local);
         return this;
     }
 
+    /// <summary>An entry of zeros that take no room in memory nor on a disk that knows sparse files. Needs zip64, once.</summary>
+    public TorchZip AddHole(string name, long length)
+    {
+        var nameBytes = Encoding.UTF8.GetBytes(name);
+        var local = Position;
+        var padding = (ushort)((Alignment - ((local + 30 + nameBytes.Length) % Alignment)) % Alignment);
+        Span<byte> header = stackalloc byte[30];
+        Put32(header, 0, 0x04034b50);
+        Put32(header, 18, uint.MaxValue);
+        Put32(header, 22, uint.MaxValue);
+        Put16(header, 26, (ushort)nameBytes.Length);
+        Put16(header, 28, padding);
+        _file.Write(header);
+        _file.Write(nameBytes);
+        _file.Write(new byte[padding]);
+        (_holeAt, _holeBytes) = (_file.WrittenCount, length);
+        AddToDirectory(nameBytes, length, length, 0, 0, local);
+        return this;
+    }
+
+    /// <summary>Finishes the archive into a file, leaving the hole unwritten.</summary>
+    public void FinishTo(string path)
+    {
+        var bytes = Finish();
+        using var file = File.Create(path);
+        file.Write(bytes.AsSpan(0, _holeAt));
+        file.Seek(_holeBytes, SeekOrigin.Current);
+        file.Write(bytes.AsSpan(_holeAt));
+    }
+
+    private long Position => _file.WrittenCount + _holeBytes;
+
     public byte[] Finish(string comment = "", int extraEntries = 0)
     {
-        var offset = _file.WrittenCount;
+        var offset = Position;
         _file.Write(_directory.WrittenSpan);
         Span<byte> end = stackalloc byte[22];
         Put32(end, 0, 0x06054b50);
@@ -66,17 +100,17 @@ internal sealed class TorchZip
         return _file.WrittenSpan.ToArray();
     }
 
-    private void AddToDirectory(byte[] name, uint length, uint stored, ushort method, ushort flags, uint local)
+    private void AddToDirectory(byte[] name, long length, long stored, ushort method, ushort flags, long local)
     {
         Span<byte> record = stackalloc byte[46];
         Put32(record, 0, 0x02014b50);
         Put16(record, 8, flags);
         Put16(record, 10, method);
-        Put32(record, 20, Zip64 ? uint.MaxValue : stored);
-        Put32(record, 24, Zip64 ? uint.MaxValue : length);
+        Put32(record, 20, Zip64 ? uint.MaxValue : (uint)stored);
+        Put32(record, 24, Zip64 ? uint.MaxValue : (uint)length);
         Put16(record, 28, (ushort)name.Length);
         Put16(record, 30, (ushort)(Zip64 ? 28 + 6 : 0));
-        Put32(record, 42, Zip64 ? uint.MaxValue : local);
+        Put32(record, 42, Zip64 ? uint.MaxValue : (uint)local);
         _directory.Write(record);
         _directory.Write(name);
         if (Zip64)
@@ -97,7 +131,7 @@ internal sealed class TorchZip
 
     private void WriteZip64End(long offset, Span<byte> end)
     {
-        var position = _file.WrittenCount;
+        var position = Position;
         Span<byte> end64 = stackalloc byte[56];
         Put32(end64, 0, 0x06064b50);
         BinaryPrimitives.WriteInt64LittleEndian(end64[4..], 44);

@@ -142,6 +142,24 @@ public sealed class TorchArchiveTests
     }
 
     [Fact]
+    public void Open_ArchiveOverFourGigabytes_FindsTensorsBehindTheLimit()
+    {
+        using var folder = new TemporaryFolder();
+        const long count = 5L << 30;
+        var pickle = new PickleBuilder().Op('}').Op('(')
+            .Text("large").Tensor("ByteStorage", "0", count, count - 3, [3], [1])
+            .Text("behind").Tensor("FloatStorage", "1", 8, 0, [8], [1]).Op('u').Op('.').ToArray();
+        new TorchZip { Zip64 = true }.AddHole("archive/data/0", count).Add("archive/data/1", Floats).Add("archive/data.pkl", pickle).FinishTo(folder["m.bin"]);
+
+        using var archive = TorchArchive.Open(folder["m.bin"]);
+        using var large = archive.Load("large");
+
+        Assert.True(new FileInfo(folder["m.bin"]).Length > count);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], Values(archive, "behind"));
+        Assert.Equal([0, 0, 0], large.ToArray<byte>());
+    }
+
+    [Fact]
     public void Open_SeveralStoragesMissing_ReportsAll()
     {
         using var folder = new TemporaryFolder();

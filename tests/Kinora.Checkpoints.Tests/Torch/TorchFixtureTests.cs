@@ -58,9 +58,5 @@ public sealed class TorchFixtureTests
         Assert.Equal("0.999", archive.Values["opt.param_groups.0.betas.1"]);
     }
 
-    [Fact]
-    public void Open_ScriptedModuleWrittenByTorch_IsRefusedAsProgram() =>
-        Assert.Contains("TorchScript", Assert.Throws<CheckpointFormatException>(() => TorchArchive.Open(Fixture("torch-1.13-script.pt"))).Found);
-
     private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
 }
