@@ -1,8 +1,9 @@
 namespace Kinora.Cli.Generation;
 
-/// <summary>The JSON of a generation that was checked only.</summary>
-/// <param name="DryRun">True, to tell it from a report of a video that exists.</param>
-/// <param name="Tokens">Positions of the latent grid, which the transformer attends over.</param>
+/// <summary>
+/// The JSON of a generation that was checked only; <c>dry_run</c> tells it from a report of videos that exist, <c>tokens</c>
+/// are the positions of the latent grid, which the transformer attends over.
+/// </summary>
 internal sealed record DryRunReport(
     bool DryRun,
     string File,

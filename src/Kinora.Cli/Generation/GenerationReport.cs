@@ -1,9 +1,9 @@
 namespace Kinora.Cli.Generation;
 
-/// <summary>The JSON of a finished generation.</summary>
-/// <param name="File">The first video's file.</param>
-/// <param name="Files">All videos' files.</param>
-/// <param name="Warnings">What was said to people as well.</param>
+/// <summary>
+/// The JSON of a finished generation: <c>file</c> is the first video's, <c>files</c> all of them; <c>warnings</c> are those
+/// that people were told.
+/// </summary>
 internal sealed record GenerationReport(
     string File,
     IReadOnlyList<string> Files,

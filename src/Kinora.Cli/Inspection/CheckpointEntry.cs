@@ -2,10 +2,10 @@ using Kinora.Checkpoints;
 
 namespace Kinora.Cli.Inspection;
 
-/// <summary>One checkpoint of a report.</summary>
-/// <param name="Parameters">Elements of all tensors.</param>
-/// <param name="Dtypes">Elements by dtype.</param>
-/// <param name="KnownAs">The published model with the same names and shapes; null when it is none.</param>
+/// <summary>
+/// One checkpoint of a report: <c>parameters</c> are the elements of all tensors, <c>dtypes</c> the same by dtype, and
+/// <c>known_as</c> is the published model with the same names and shapes, null when it is none.
+/// </summary>
 internal sealed record CheckpointEntry(
     string Path, string Format, IReadOnlyList<string> Files, long FileBytes, int TensorCount, long Parameters,
     IReadOnlyDictionary<string, long> Dtypes, string KeyFingerprint, string? KnownAs, IReadOnlyList<TensorEntryReport> Tensors)

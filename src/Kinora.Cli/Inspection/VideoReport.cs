@@ -2,8 +2,6 @@ using System.Text.Json;
 
 namespace Kinora.Cli.Inspection;
 
-/// <summary>The JSON of an inspected video.</summary>
-/// <param name="Kind"><c>video</c>.</param>
-/// <param name="Recipe">The stored recipe; null where there is none.</param>
+/// <summary>The JSON of an inspected video; <c>kind</c> is <c>video</c>, <c>recipe</c> is null where none is stored.</summary>
 internal sealed record VideoReport(
     string Kind, string Path, int Width, int Height, int Frames, double Fps, double Seconds, string Codec, string PixelFormat, string Container, JsonElement? Recipe);

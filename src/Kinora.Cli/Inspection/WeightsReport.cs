@@ -2,8 +2,7 @@ using Kinora.Checkpoints;
 
 namespace Kinora.Cli.Inspection;
 
-/// <summary>The JSON of inspected weights.</summary>
-/// <param name="Kind"><c>weights</c>.</param>
+/// <summary>The JSON of inspected weights; <c>kind</c> is <c>weights</c>.</summary>
 internal sealed record WeightsReport(string Kind, string Path, IReadOnlyList<CheckpointEntry> Checkpoints, IReadOnlyList<string> Faults)
 {
     public static WeightsReport Of(InspectionReport report) =>
