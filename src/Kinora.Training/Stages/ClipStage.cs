@@ -1,3 +1,4 @@
+using Kinora.Checkpoints;
 using Kinora.Data.World;
 using Kinora.Models.HunyuanClip;
 using Kinora.Nn;
@@ -87,9 +88,10 @@ public sealed class ClipStage : ITrainingStage
     /// <summary>Writes <c>hunyuan_clip</c> with configuration, weights of both towers and vocabulary.</summary>
     public void Export(string modelFolder)
     {
-        _model.Save(Path.Combine(modelFolder, EncoderFolders.Clip));
+        var folder = new ModelFolder(modelFolder);
+        _model.Save(Path.GetDirectoryName(folder.ClipConfigFile)!);
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(_vocabularyFile))!).Where(TokenizerStage.IsVocabularyFile))
-            EncoderFolders.Copy(file, Path.Combine(modelFolder, EncoderFolders.ClipTokenizer, Path.GetFileName(file)));
+            FileCopy.To(Path.Combine(Path.GetDirectoryName(folder.ClipVocabularyFile)!, Path.GetFileName(file)), file);
     }
 
     /// <inheritdoc/>

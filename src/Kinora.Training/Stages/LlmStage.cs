@@ -1,3 +1,4 @@
+using Kinora.Checkpoints;
 using Kinora.Data.World;
 using Kinora.Models.StepLlm;
 using Kinora.Nn;
@@ -82,8 +83,9 @@ public sealed class LlmStage : ITrainingStage
     /// <summary>Writes <c>step_llm</c> with configuration, weights and tokenizer.</summary>
     public void Export(string modelFolder)
     {
-        _encoder.Save(Path.Combine(modelFolder, EncoderFolders.StepLlm));
-        EncoderFolders.Copy(_tokenizerFile, Path.Combine(modelFolder, EncoderFolders.StepLlmTokenizer));
+        var folder = new ModelFolder(modelFolder);
+        _encoder.Save(Path.GetDirectoryName(folder.StepLlmConfigFile)!);
+        FileCopy.To(folder.StepLlmTokenizerFile, _tokenizerFile);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ namespace Kinora.Training.Stages;
 /// </summary>
 public static class TokenizerStage
 {
+    private const string VocabularyFile = "vocab.txt";
     private const string ConfigFile = "tokenizer_config.json";
     private const string SpecialTokensFile = "special_tokens_map.json";
 
@@ -52,16 +53,16 @@ public static class TokenizerStage
     public static (int SentencePiece, int WordPiece) Run(string modelFolder, ConceptLibrary library, TokenizerStageOptions options)
     {
         string[] lines = [.. new CaptionCorpus(library, Split.Train, options.DataSeed).Range(0, options.Captions), .. options.ExtraLines];
-        var sentencePieceFile = Path.Combine(modelFolder, EncoderFolders.StepLlmTokenizer);
-        var vocabularyFile = Path.Combine(modelFolder, EncoderFolders.ClipVocabulary);
+        var folder = new ModelFolder(modelFolder);
+        var (sentencePieceFile, vocabularyFolder) = (folder.StepLlmTokenizerFile, Path.GetDirectoryName(folder.ClipVocabularyFile)!);
         Directory.CreateDirectory(Path.GetDirectoryName(sentencePieceFile)!);
-        Directory.CreateDirectory(Path.GetDirectoryName(vocabularyFile)!);
+        Directory.CreateDirectory(vocabularyFolder);
 
         SentencePieceTrainer.Train(lines, new SentencePieceTrainingOptions { VocabularySize = options.SentencePieceVocabulary, AllowSmallerVocabulary = true }, sentencePieceFile);
         var vocabulary = WordPieceVocabularyBuilder.Build(lines, options.WordPieceVocabulary);
-        vocabulary.Save(vocabularyFile);
-        Write(modelFolder, ConfigFile, ConfigJson);
-        Write(modelFolder, SpecialTokensFile, SpecialTokensJson);
+        vocabulary.Save(folder.ClipVocabularyFile);
+        Write(Path.Combine(vocabularyFolder, ConfigFile), ConfigJson);
+        Write(Path.Combine(vocabularyFolder, SpecialTokensFile), SpecialTokensJson);
 
         using var sentencePiece = StepLlmTokenizer.Load(sentencePieceFile);
         return (sentencePiece.VocabularySize, vocabulary.Size);
@@ -69,8 +70,7 @@ public static class TokenizerStage
 
     /// <summary>Whether a file of a tokenizer folder belongs to the WordPiece tokenizer.</summary>
     internal static bool IsVocabularyFile(string file) =>
-        Path.GetFileName(file) is ConfigFile or SpecialTokensFile || Path.GetFileName(file) == Path.GetFileName(EncoderFolders.ClipVocabulary);
+        Path.GetFileName(file) is VocabularyFile or ConfigFile or SpecialTokensFile;
 
-    private static void Write(string modelFolder, string file, string json) =>
-        AtomicFile.Write(Path.Combine(modelFolder, EncoderFolders.ClipTokenizer, file), stream => stream.Write(Encoding.UTF8.GetBytes(json)));
+    private static void Write(string path, string json) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
 }

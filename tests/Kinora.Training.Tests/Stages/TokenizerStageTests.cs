@@ -1,0 +1,32 @@
+using Kinora.Data.World;
+using Kinora.Text;
+using Kinora.Training.Stages;
+
+namespace Kinora.Training.Tests.Stages;
+
+public sealed class TokenizerStageTests(EncoderFixture fixture) : IClassFixture<EncoderFixture>
+{
+    [Fact]
+    public void Run_Again_WritesTheSameBytes()
+    {
+        using var again = new TemporaryFolder();
+        TokenizerStage.Run(again.Path, EncoderFixture.Library, EncoderFixture.Options);
+        var files = Directory.EnumerateFiles(again.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(again.Path, file)).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(["hunyuan_clip/tokenizer/special_tokens_map.json", "hunyuan_clip/tokenizer/tokenizer_config.json", "hunyuan_clip/tokenizer/vocab.txt", "step_llm/step1_chat_tokenizer.model"], files);
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(fixture.Folder.Root, file)), File.ReadAllBytes(Path.Combine(again.Path, file))));
+    }
+
+    [Fact]
+    public void Vocabularies_SpellCaptionsOfHeldOutCombinations()
+    {
+        var captions = new CaptionCorpus(EncoderFixture.Library, Split.HeldOut, seed: 7).Range(0, 200);
+        var words = WordPieceVocabulary.Load(fixture.Folder.ClipVocabularyFile);
+        var clip = HunyuanClipTokenizer.Load(fixture.Folder.ClipVocabularyFile).Encode(captions);
+        Assert.DoesNotContain((long)words.PieceToId(WordPieceVocabulary.Unknown)!.Value, clip.Ids);
+
+        using var llm = StepLlmTokenizer.Load(fixture.Folder.StepLlmTokenizerFile);
+        var tokens = llm.Encode(captions);
+        Assert.All(tokens.Ids.Zip(tokens.Mask).Where(t => t.Second == 1), t => Assert.InRange(t.First, 1, fixture.Sizes.SentencePiece - 1));
+        Assert.InRange(tokens.Mask.Sum() / (double)captions.Length, 4, 40);
+    }
+}
