@@ -5,11 +5,13 @@
 #include <ATen/Version.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
+#include <torch/cuda.h>
 #include <torch/version.h>
 
 #include <dlfcn.h>
 
 #include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -19,6 +21,13 @@ using namespace kinora;
 thread_local std::string kinora::last_error;
 
 namespace {
+
+// c10::optional became std::optional and then went away.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 5)
+using OptionalTensor = std::optional<at::Tensor>;
+#else
+using OptionalTensor = c10::optional<at::Tensor>;
+#endif
 
 struct Operator {
     c10::OperatorHandle handle;
@@ -58,10 +67,10 @@ c10::IValue tensor_list(const kn_value& value) {
 
 c10::IValue optional_tensor_list(const kn_value& value) {
     auto* handles = static_cast<kn_tensor*>(value.p);
-    c10::List<c10::optional<at::Tensor>> list;
+    c10::List<OptionalTensor> list;
     list.reserve(value.count);
     for (int32_t k = 0; k < value.count; ++k) {
-        list.push_back(handles[k] ? c10::optional<at::Tensor>(borrow(handles[k])) : c10::optional<at::Tensor>());
+        list.push_back(handles[k] ? OptionalTensor(borrow(handles[k])) : OptionalTensor());
     }
     return list;
 }
@@ -319,7 +328,7 @@ int32_t kn_device_count(int32_t device_type) {
     if (type == c10::DeviceType::CPU || type == c10::DeviceType::Meta) return 1;
     int32_t count = 0;
     const auto failed = guarded([&] {
-        if (type == c10::DeviceType::CUDA && at::hasCUDA()) count = at::detail::getCUDAHooks().getNumGPUs();
+        if (type == c10::DeviceType::CUDA) count = static_cast<int32_t>(torch::cuda::device_count());
     });
     return failed ? 0 : count;
 }

@@ -17,7 +17,7 @@ public sealed class ExponentialMovingAverage : IDisposable
         _parameters = [.. parameters];
         _decay = decay;
         using var noGrad = GradMode.NoGrad();
-        _average = [.. _parameters.Select(p => p.Value.Detach().Clone().Unscoped())];
+        _average = [.. _parameters.Select(p => p.Value.Clone().Unscoped())];
     }
 
     /// <summary>How many updates have been made.</summary>

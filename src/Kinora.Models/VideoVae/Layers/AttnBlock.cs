@@ -10,7 +10,7 @@ namespace Kinora.Models.VideoVae.Layers;
 internal sealed class AttnBlock
 {
     // Scores alive at once: bounds memory to rows x tokens instead of tokens x tokens.
-    private const long ChunkScores = 1 << 22;
+    private const long DefaultChunkScores = 1 << 22;
 
     private readonly FrameGroupNorm _norm;
     private readonly PointwiseConv3d _q;
@@ -28,7 +28,10 @@ internal sealed class AttnBlock
     }
 
     /// <summary>[B, C, T, H, W] to the same shape.</summary>
-    public Tensor Forward(Tensor x_BCTHW)
+    public Tensor Forward(Tensor x_BCTHW) => Forward(x_BCTHW, DefaultChunkScores);
+
+    /// <summary>The same with as many queries at a time as make no more than the given number of scores.</summary>
+    internal Tensor Forward(Tensor x_BCTHW, long chunkScores)
     {
         using var scope = new TensorScope();
         var (batch, channels) = (x_BCTHW.Size(0), x_BCTHW.Size(1));
@@ -36,14 +39,14 @@ internal sealed class AttnBlock
         var q_BLC = _q.Forward(normed).Reshape(batch, channels, -1).Transpose(1, 2) * (1 / Math.Sqrt(channels));
         var k_BCL = _k.Forward(normed).Reshape(batch, channels, -1);
         var v_BLC = _v.Forward(normed).Reshape(batch, channels, -1).Transpose(1, 2);
-        var mixed_BCL = CausalAttention(q_BLC, k_BCL, v_BLC).Transpose(1, 2);
+        var mixed_BCL = CausalAttention(q_BLC, k_BCL, v_BLC, chunkScores).Transpose(1, 2);
         return scope.Keep(x_BCTHW + _projection.Forward(mixed_BCL.Reshape(x_BCTHW.Shape)));
     }
 
-    private static Tensor CausalAttention(Tensor q_BLC, Tensor k_BCL, Tensor v_BLC)
+    private static Tensor CausalAttention(Tensor q_BLC, Tensor k_BCL, Tensor v_BLC, long chunkScores)
     {
         var length = q_BLC.Size(1);
-        var rows = Math.Clamp(ChunkScores / (q_BLC.Size(0) * length), 1, length);
+        var rows = Math.Clamp(chunkScores / (q_BLC.Size(0) * length), 1, length);
         var parts = new List<Tensor>();
         for (long start = 0; start < length; start += rows)
         {

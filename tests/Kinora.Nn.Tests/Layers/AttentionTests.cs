@@ -1,0 +1,68 @@
+using Kinora.Tensors;
+
+namespace Kinora.Nn.Tests.Layers;
+
+public sealed class AttentionTests
+{
+    [Fact]
+    public void Forward_SmallCase_MatchesTheFormula()
+    {
+        using var scope = new TensorScope();
+        var (q, k, v) = Inputs(1, 1, 3, 2, 4);
+        var actual = Attention.Forward(q, k, v).ToArray<float>();
+        float[] qs = q.ToArray<float>(), ks = k.ToArray<float>(), vs = v.ToArray<float>();
+        for (var i = 0; i < 3; i++)
+        {
+            double[] weights = [.. Enumerable.Range(0, 2).Select(j => Math.Exp(Enumerable.Range(0, 4).Sum(d => (double)qs[(4 * i) + d] * ks[(4 * j) + d]) / 2))];
+            for (var d = 0; d < 4; d++)
+            {
+                Assert.Equal(((weights[0] * vs[d]) + (weights[1] * vs[4 + d])) / weights.Sum(), actual[(4 * i) + d], 1e-5);
+            }
+        }
+    }
+
+    // Without gradients long queries go in chunks: 2 * 2 * 1100 scores a row make chunks of fewer than 1000 rows.
+    [Theory]
+    [InlineData("none")]
+    [InlineData("per key")]
+    [InlineData("per query and key")]
+    public void Forward_InChunks_IsTheWhole(string kind)
+    {
+        using var scope = new TensorScope();
+        var (q, k, v) = Inputs(2, 2, 1000, 1100, 8);
+        var bias = kind switch
+        {
+            "none" => null,
+            "per key" => Hidden(2, 1, 1, 1100),
+            _ => Hidden(1, 2, 1000, 1100),
+        };
+        var whole = Attention.Forward(q, k, v, bias);
+        Tensor chunks;
+        using (GradMode.NoGrad()) chunks = Attention.Forward(q, k, v, bias);
+        Assert.Equal(whole.Shape.ToArray(), chunks.Shape.ToArray());
+        Assert.InRange((whole - chunks).Abs().Max().Item(), 0, 1e-6);
+    }
+
+    [Fact]
+    public void Forward_HiddenKeys_DoNotCount()
+    {
+        using var scope = new TensorScope();
+        var (q, k, v) = Inputs(1, 2, 5, 6, 4);
+        var bias = Tensor.Zeros([1, 1, 1, 6]);
+        bias.AsSpan<float>()[4..].Fill(float.NegativeInfinity);
+        var expected = Attention.Forward(q, k.Narrow(2, 0, 4), v.Narrow(2, 0, 4));
+        Assert.InRange((Attention.Forward(q, k, v, bias) - expected).Abs().Max().Item(), 0, 1e-6);
+    }
+
+    private static (Tensor Q, Tensor K, Tensor V) Inputs(long batch, long heads, long queries, long keys, long width)
+    {
+        var stream = new RandomStream(4);
+        return (stream.Split("q").Normal([batch, heads, queries, width]), stream.Split("k").Normal([batch, heads, keys, width]), stream.Split("v").Normal([batch, heads, keys, width]));
+    }
+
+    private static Tensor Hidden(params long[] shape)
+    {
+        var uniform = new RandomStream(8).Uniform(shape);
+        return Tensor.Zeros(shape).MaskedFill(uniform.Less(0.3), double.NegativeInfinity);
+    }
+}
