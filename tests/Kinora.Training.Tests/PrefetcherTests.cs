@@ -59,7 +59,7 @@ public sealed class PrefetcherTests
     }
 
     [Fact]
-    public void Dispose_WhileABatchIsMade_WaitsForIt()
+    public async Task Dispose_WhileABatchIsMade_WaitsForIt()
     {
         using var gate = new ManualResetEventSlim();
         using var started = new ManualResetEventSlim();
@@ -76,7 +76,7 @@ public sealed class PrefetcherTests
         started.Wait();
         var disposing = Task.Run(batches.Dispose);
         gate.Set();
-        disposing.Wait();
+        await disposing;
         Assert.True(finished);
         Assert.Throws<ObjectDisposedException>(() => batches.Get(1));
         batches.Dispose();

@@ -7,7 +7,9 @@ public sealed class TrainingRunConfigTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> RunFiles => [.. Directory.GetFiles(Path.Combine(RepositoryRoot(), "configs", "train")).Select(f => Path.GetFileName(f))];
+    private static string RunFolder => Path.Combine(RepositoryRoot(), "configs", "train");
+
+    public static TheoryData<string> RunFiles => [.. Directory.GetFiles(RunFolder).Select(f => Path.GetFileName(f))];
 
     public void Dispose() => _folder.Dispose();
 
@@ -121,7 +123,7 @@ public sealed class TrainingRunConfigTests : IDisposable
     [MemberData(nameof(RunFiles))]
     public void EveryRunFileOfTheRepository_IsWholeAndCanBeRun(string file)
     {
-        var run = TrainingRunConfig.Read(Path.Combine(RepositoryRoot(), "configs", "train", file));
+        var run = TrainingRunConfig.Read(Path.Combine(RunFolder, file));
         run.Check();
         Assert.Equal("models/mini", run.Model);
         if (run.Trainer is { } trainer) Assert.Equal($"runs/{Path.GetFileNameWithoutExtension(file)}", trainer.RunFolder);
@@ -130,7 +132,7 @@ public sealed class TrainingRunConfigTests : IDisposable
     [Fact]
     public void RunFiles_OfTheRepository_CoverTheCascade()
     {
-        var stages = RunFiles.Select(row => TrainingRunConfig.Read(Path.Combine(RepositoryRoot(), "configs", "train", row.Data)).Stage);
+        var stages = Directory.GetFiles(RunFolder).Select(file => TrainingRunConfig.Read(file).Stage);
         Assert.Equal(TrainingRun.Stages.Order(), stages.Distinct().Order());
     }
 
