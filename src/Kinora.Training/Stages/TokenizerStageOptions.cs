@@ -7,7 +7,7 @@ public sealed record TokenizerStageOptions
     public int Captions { get; init; } = 20_000;
 
     /// <summary>Pieces of the SentencePiece model at most, special and byte pieces included.</summary>
-    public int SentencePieceVocabulary { get; init; } = 1200;
+    public int SentencePieceVocabulary { get; init; } = 1000;
 
     /// <summary>Pieces of the WordPiece vocabulary at most.</summary>
     public int WordPieceVocabulary { get; init; } = 1500;
