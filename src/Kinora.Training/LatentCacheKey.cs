@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Kinora.Training;
 
 /// <summary>What a latent cache was made from; a cache made from anything else is refused.</summary>
-/// <param name="VaeHash">SHA-256 of the VAE's weight file.</param>
+/// <param name="Encoder">The VAE that encoded: <see cref="EncoderFingerprint"/>.</param>
 /// <param name="World">What the world's scenes look like: <see cref="WorldFingerprint"/>.</param>
 /// <param name="Seed">Seed of the scenes.</param>
 /// <param name="Size">Pixels per side.</param>
 /// <param name="Frames">Frames per clip, from the scenes' first frame on; whole chunks of the VAE.</param>
-public sealed record LatentCacheKey(string VaeHash, string World, ulong Seed, int Size, int Frames)
+public sealed record LatentCacheKey(string Encoder, string World, ulong Seed, int Size, int Frames)
 {
     internal Dictionary<string, string> ToMetadata() => new()
     {
-        ["vae_sha256"] = VaeHash,
+        ["encoder_sha256"] = Encoder,
         ["world_sha256"] = World,
         ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
         ["size"] = Size.ToString(CultureInfo.InvariantCulture),

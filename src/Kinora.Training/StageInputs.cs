@@ -7,22 +7,23 @@ internal static class StageInputs
 {
     /// <summary>What a model folder lacks, each with the stage that makes it.</summary>
     /// <param name="model">The model folder.</param>
-    /// <param name="stage">The stage that is to run.</param>
-    /// <param name="continueTransformer">Whether a trained transformer is needed too.</param>
+    /// <param name="run">The run whose stage it is.</param>
     /// <returns>Half a sentence for each missing thing.</returns>
-    public static IReadOnlyList<string> Missing(ModelFolder model, string stage, bool continueTransformer)
+    public static IReadOnlyList<string> Missing(ModelFolder model, TrainingRunConfig run)
     {
         var faults = new List<string>();
+        var stage = run.Stage;
         var transformer = stage is "image" or "video";
         if (stage == "llm" || transformer) NeedFile(model.StepLlmTokenizerFile, "tokenizers");
         if (stage == "clip" || transformer) NeedFile(model.ClipVocabularyFile, "tokenizers");
+        if (stage == "vae" && run.ContinueVae) NeedWeights(ModelParts.Vae, "vae");
         if (!transformer) return faults;
         NeedFile(model.StepLlmConfigFile, "llm");
         NeedWeights(ModelParts.StepLlm, "llm");
         NeedFile(model.ClipConfigFile, "clip");
         NeedWeights(ModelParts.HunyuanClip, "clip");
         NeedWeights(ModelParts.Vae, "vae");
-        if (continueTransformer) NeedWeights(ModelParts.Transformer, "image");
+        if (run.ContinueTransformer) NeedWeights(ModelParts.Transformer, "image");
         return faults;
 
         void NeedFile(string path, string maker)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Kinora.Checkpoints;
 using Kinora.Data.World;
 using Kinora.Models.HunyuanClip;
@@ -7,6 +6,7 @@ using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
 using Kinora.Nn;
 using Kinora.Pipelines;
+using Kinora.Tensors;
 using Kinora.Text;
 using Kinora.Training.Stages;
 
@@ -47,7 +47,7 @@ public sealed class TrainingRun
     /// <exception cref="WorldAssetException">Font, names or tools of the synthetic world are missing.</exception>
     public bool Run(CancellationToken cancellation = default)
     {
-        TrainingException.ThrowIfAny($"Training {_config.Stage} with the model {_config.Model}", StageInputs.Missing(_model, _config.Stage, _config.ContinueTransformer));
+        TrainingException.ThrowIfAny($"Training {_config.Stage} with the model {_config.Model}", StageInputs.Missing(_model, _config));
         var library = ConceptLibrary.Load();
         try
         {
@@ -56,7 +56,7 @@ public sealed class TrainingRun
                 "tokenizers" => MakeTokenizers(library),
                 "llm" => Train(FreshLlm(), llm => new LlmStage(llm, _model.StepLlmTokenizerFile, library, _config.Llm), cancellation),
                 "clip" => Train(FreshClip(), clip => new ClipStage(clip, _model.ClipVocabularyFile, library, _config.Clip), cancellation),
-                "vae" => Train(VideoVae.Fresh(_config.VaeNetwork, Options.Seed), vae => new VideoVaeStage(vae, library, _config.Vae), cancellation),
+                "vae" => Train(StartVae(), vae => new VideoVaeStage(vae, library, _config.Vae), cancellation),
                 _ => TrainTransformer(library, cancellation),
             };
         }
@@ -92,7 +92,7 @@ public sealed class TrainingRun
         using var vae = LoadVae();
         using var text = new PromptEncoder(_model);
         var world = WorldFingerprint.Of(LatentCache.Scenes(library), new WorldRenderer(library), _config.LatentSeed);
-        var key = new LatentCacheKey(HashOf(_model.FindWeights(ModelParts.Vae)!), world, _config.LatentSeed, _config.Size, WorldPhysics.ClipFrames);
+        var key = new LatentCacheKey(EncoderFingerprint.Of(vae), world, _config.LatentSeed, _config.Size, WorldPhysics.ClipFrames);
         LatentCache.Build(_config.LatentCache, key, vae, library, _config.Video.TrainClips + _config.Video.HeldOutClips, _log, cancellation);
         var cache = LatentCache.Open(_config.LatentCache, key, _config.Video.TrainClips + _config.Video.HeldOutClips);
 
@@ -114,14 +114,28 @@ public sealed class TrainingRun
         return dit;
     }
 
+    // Weights that are trained are their own copies: those of a checkpoint may lie in a file that is mapped read-only.
+    private VideoVae StartVae()
+    {
+        if (!_config.ContinueVae) return VideoVae.Fresh(_config.VaeNetwork, Options.Seed);
+        using var trained = LoadVae();
+        var vae = VideoVae.Fresh(trained.Config, Options.Seed);
+        using var noGrad = GradMode.NoGrad();
+        foreach (var (into, from) in vae.Parameters.All.Zip(trained.Parameters.All)) into.Value.CopyFrom(from.Value);
+        return vae;
+    }
+
     private VideoVae LoadVae()
     {
         var config = _model.VaeConfigFile is { } file ? VideoVaeConfig.FromJson(File.ReadAllText(file)) : VideoVaeConfig.Full;
         using var source = _model.OpenWeights(ModelParts.Vae);
-        using var shapes = ParameterStore.Meta();
-        _ = new VideoVae(config, shapes);
         var fileKey = VideoVaeWeightMap.KeysOf(source);
-        KeyReport.Compare(shapes.All.Select(p => new ExpectedTensor(fileKey(p.Name), p.Value.Shape.ToArray())), source).ThrowIfDifferent();
+        using (var shapes = ParameterStore.Meta())
+        {
+            _ = new VideoVae(config, shapes);
+            KeyReport.Compare(shapes.All.Select(p => new ExpectedTensor(fileKey(p.Name), p.Value.Shape.ToArray())), source).ThrowIfDifferent();
+        }
+
         return VideoVae.Load(config, source);
     }
 
@@ -143,11 +157,5 @@ public sealed class TrainingRun
         var clip = HunyuanClipConfig.FromJson(File.ReadAllText(_model.ClipConfigFile)).Width;
         var channels = vae.Config.LatentChannels;
         return new StepVideoDitConfig(_config.Transformer.Heads, _config.Transformer.HeadDim, _config.Transformer.Layers, channels, channels, caption, clip);
-    }
-
-    private static string HashOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

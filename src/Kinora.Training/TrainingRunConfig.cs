@@ -54,6 +54,9 @@ public sealed record TrainingRunConfig
     /// <summary>Pixels per side of the cached clips; a multiple of 16.</summary>
     public int Size { get; init; } = 64;
 
+    /// <summary>Start the VAE from the one in the model folder, with its sizes, instead of fresh. A checkpoint in the run folder goes before both.</summary>
+    public bool ContinueVae { get; init; }
+
     /// <summary>Start the transformer from the one in the model folder instead of fresh. A checkpoint in the run folder goes before both.</summary>
     public bool ContinueTransformer { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record TrainingRunConfig
             "tokenizers" => Tokenizers.Faults(),
             "llm" => [.. Llm.Faults(), .. SizeFaults("llm_network", () => LlmNetwork.Config(1))],
             "clip" => [.. Clip.Faults(), .. SizeFaults("clip_network", () => ClipNetwork.Config(1))],
+            "vae" when Vae.DecoderOnly && !ContinueVae => [.. Vae.Faults(), "'vae.decoder_only' needs 'continue_vae': the latents of a fresh encoder are not worth decoding"],
             "vae" => Vae.Faults(),
             "image" or "video" => [.. Video.Faults(Stage), .. Transformer.Faults(), .. CacheFaults()],
             _ => [],

@@ -87,11 +87,11 @@ public sealed class LatentCacheTests : IDisposable
     public void AnyUse_OfACacheMadeFromSomethingElse_IsRefusedWithEveryDifference()
     {
         Build(1);
-        var other = Key with { VaeHash = "other", Seed = 14 };
+        var other = Key with { Encoder = "other", Seed = 14 };
         foreach (var use in new Action[] { () => Build(1, other), () => LatentCache.Open(Folder, other, 1) })
         {
             var error = Assert.Throws<TrainingException>(use);
-            Assert.Contains("'vae_sha256' is vae, not other", error.Message);
+            Assert.Contains("'encoder_sha256' is vae, not other", error.Message);
             Assert.Contains("'seed' is 13, not 14", error.Message);
             Assert.DoesNotContain("'size'", error.Message);
             Assert.Contains("Remove the cache", error.Message);
@@ -129,6 +129,25 @@ public sealed class LatentCacheTests : IDisposable
         Assert.Equal(fingerprint, WorldFingerprint.Of(LatentCache.Scenes(EncoderFixture.Library), renderer, 13));
         Assert.NotEqual(fingerprint, WorldFingerprint.Of(scenes, renderer, 14));
         Assert.NotEqual(fingerprint, WorldFingerprint.Of(scenes.WithFilter(key => key.Concept != "penguin"), renderer, 13));
+    }
+
+    [Fact]
+    public void EncoderFingerprint_OfAnotherEncoder_DiffersAndOfAnotherDecoderDoesNot()
+    {
+        var fingerprint = EncoderFingerprint.Of(_vae);
+        Assert.Matches("^[0-9a-f]{64}$", fingerprint);
+        Change("decoder.");
+        Assert.Equal(fingerprint, EncoderFingerprint.Of(_vae));
+        Change("encoder.");
+        Assert.NotEqual(fingerprint, EncoderFingerprint.Of(_vae));
+
+        void Change(string prefix)
+        {
+            using var scope = new TensorScope();
+            using var noGrad = GradMode.NoGrad();
+            var weight = _vae.Parameters.All.First(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)).Value;
+            weight.CopyFrom(weight + 1);
+        }
     }
 
     private static float[] Values(LatentCache cache, int clip)

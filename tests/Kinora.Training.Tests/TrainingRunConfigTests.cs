@@ -115,6 +115,9 @@ public sealed class TrainingRunConfigTests : IDisposable
         Assert.Contains("'llm_network': ", error);
         Assert.Contains("'llm.batch_size' is 0", error);
 
+        var vae = new TrainingRunConfig { Stage = "vae", Model = "m", Trainer = trainer with { ClipNorm = 1 }, Vae = new VideoVaeStageOptions { DecoderOnly = true } };
+        Assert.Contains("needs 'continue_vae'", Assert.Throws<TrainingException>(vae.Check).Message);
+        (vae with { ContinueVae = true }).Check();
         (llm with { LlmNetwork = new LlmSize(), Llm = new LlmStageOptions() }).Check();
         new TrainingRunConfig { Stage = "tokenizers", Model = "m" }.Check();
     }

@@ -20,6 +20,7 @@ public sealed class TrainingRunTests : IDisposable
         var error = Assert.Throws<TrainingException>(() => Run("video", """ "trainer": { "run_folder": "RUN", "samples": 4 }, "continue_transformer": true, "video": { "buckets": [ { "latent_frames": 3, "share": 1, "batch": 2 } ] } """));
         foreach (var part in new[] { "step1_chat_tokenizer.model is missing, run the stage 'tokenizers'", "vocab.txt is missing", "StepLlm weights are missing, run the stage 'llm'", "HunyuanClip weights are missing, run the stage 'clip'", "Vae weights are missing, run the stage 'vae'", "Transformer weights are missing, run the stage 'image'" })
             Assert.Contains(part, error.Message);
+        Assert.Contains("'vae' first", Assert.Throws<TrainingException>(() => Run("vae", """ "trainer": { "run_folder": "RUN", "samples": 4 }, "continue_vae": true """)).Message);
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "run-video")));
     }
 
@@ -34,9 +35,10 @@ public sealed class TrainingRunTests : IDisposable
             "clip_network": { "layers": 1, "width": 32, "heads": 2, "feed_forward": 64, "picture_size": 32, "patch_size": 16, "picture_width": 32, "picture_layers": 1, "picture_heads": 2, "embedding": 16 }
             """));
         Assert.True(Run("vae", """
-            "trainer": { "run_folder": "RUN", "samples": 3 }, "vae": { "size": 16, "clips": 1, "pictures": 2, "picture_every": 2 },
+            "trainer": { "run_folder": "RUN", "samples": 3 }, "vae": { "size": 16, "clips": 1, "pictures": 2, "picture_steps": 1 },
             "vae_network": { "z_channels": 2, "base_channels": 8, "ch_mult": [1, 1, 1, 1], "num_res_blocks": 1, "group_norm_groups": 2, "encoder_input_channels": 4 }
             """));
+        Assert.True(Run("vae", """ "trainer": { "run_folder": "RUN-decoder", "samples": 1 }, "vae": { "size": 16, "clips": 1, "picture_steps": 0, "decoder_only": true }, "continue_vae": true """));
         const string cached = """ "latent_cache": "CACHE", "size": 16, "transformer": { "heads": 1, "head_dim": 16, "layers": 1 } """;
         Assert.True(Run("image", cached + """, "trainer": { "run_folder": "RUN", "samples": 12 }, "video": { "buckets": [ { "latent_frames": 1, "share": 1, "batch": 4 } ], "train_clips": 2, "held_out_clips": 1 } """));
         const string joint = cached + """

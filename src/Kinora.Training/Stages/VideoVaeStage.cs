@@ -14,6 +14,7 @@ public sealed class VideoVaeStage : ITrainingStage
     private const int HeldOutClips = 8;
     private const int SheetClips = 4;
     private const int SheetColumns = 9;
+    private const string DecoderPrefix = "decoder.";
     private const int RowAxis = 3;
     private const int ColumnAxis = 4;
 
@@ -34,6 +35,7 @@ public sealed class VideoVaeStage : ITrainingStage
         TrainingException.ThrowIfAny("Training vae", options.Faults());
         _vae = vae;
         _options = options;
+        Parameters = options.DecoderOnly ? [.. vae.Parameters.All.Where(p => p.Name.StartsWith(DecoderPrefix, StringComparison.Ordinal))] : vae.Parameters.All;
         _scenes = new WorldSampler(library).WithSplit(Split.Train);
         _renderer = new WorldRenderer(library);
         _batches = new Prefetcher<byte[]>(Render, BatchSize);
@@ -45,8 +47,8 @@ public sealed class VideoVaeStage : ITrainingStage
     /// <inheritdoc/>
     public string Name => "vae";
 
-    /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => _vae.Parameters.All;
+    /// <summary>All weights, or the decoder's.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Clips per step; a step on pictures counts as many.</summary>
     public int BatchSize => _options.Clips;
@@ -119,7 +121,7 @@ public sealed class VideoVaeStage : ITrainingStage
     {
         // The published layout has no configuration beside its VAE, so ModelFolder names the file only where it exists.
         ModelExport.WriteText(Path.Combine(modelFolder, "vae", "config.json"), _vae.Config.ToJson());
-        ModelExport.WriteWeights(Path.Combine(modelFolder, "vae", "vae_v2.safetensors"), Parameters, VideoVaeWeightMap.ToFile);
+        ModelExport.WriteWeights(Path.Combine(modelFolder, "vae", "vae_v2.safetensors"), _vae.Parameters.All, VideoVaeWeightMap.ToFile);
     }
 
     /// <inheritdoc/>
@@ -130,7 +132,7 @@ public sealed class VideoVaeStage : ITrainingStage
     }
 
     /// <summary>Whether the step after so many samples trains on pictures.</summary>
-    internal bool OnPictures(long samplesSeen) => samplesSeen / BatchSize % _options.PictureEvery == 0;
+    internal bool OnPictures(long samplesSeen) => samplesSeen / BatchSize % (_options.PictureSteps + 1) != 0;
 
     /// <summary>Pixels of the step after so many samples: bytes [B, T, H, W, 3], of scenes that no other step shows.</summary>
     internal byte[] Render(long samplesSeen)

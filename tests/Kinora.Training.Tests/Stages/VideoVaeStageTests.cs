@@ -8,7 +8,7 @@ namespace Kinora.Training.Tests.Stages;
 
 public sealed class VideoVaeStageTests
 {
-    private static readonly VideoVaeStageOptions Options = new() { Size = 16, Clips = 2, Pictures = 3, PictureEvery = 3 };
+    private static readonly VideoVaeStageOptions Options = new() { Size = 16, Clips = 2, Pictures = 3, PictureSteps = 1 };
 
     [Fact]
     public void Training_OfAFewSteps_LowersTheHeldOutErrorAndLeavesNoTensor()
@@ -32,11 +32,13 @@ public sealed class VideoVaeStageTests
     public void Steps_AlternatePicturesAndClipsOfScenesOfTheirOwn()
     {
         using var stage = Stage();
-        Assert.Equal([true, false, false, true, false], Enumerable.Range(0, 5).Select(k => stage.OnPictures(k * 2)));
-        Assert.Equal(3 * 16 * 16 * 3, stage.Render(0).Length);
-        Assert.Equal(2 * 17 * 16 * 16 * 3, stage.Render(2).Length);
+        Assert.Equal([false, true, false, true, false], Enumerable.Range(0, 5).Select(k => stage.OnPictures(k * 2)));
+        Assert.Equal(2 * 17 * 16 * 16 * 3, stage.Render(0).Length);
+        Assert.Equal(3 * 16 * 16 * 3, stage.Render(2).Length);
+        using var clips = Stage(Options with { PictureSteps = 0 });
+        Assert.DoesNotContain(true, Enumerable.Range(0, 9).Select(k => clips.OnPictures(k * 2)));
         Assert.Equal(stage.Render(2), stage.Render(2));
-        Assert.NotEqual(stage.Render(2), stage.Render(4));
+        Assert.NotEqual(stage.Render(2), stage.Render(6));
     }
 
     [Fact]
@@ -46,11 +48,11 @@ public sealed class VideoVaeStageTests
         using var noGrad = GradMode.NoGrad();
         using var one = Stage();
         using var other = Stage();
-        var direct = LossOf(one, 2, 1);
+        var direct = LossOf(one, 4, 1);
         _ = LossOf(other, 0, 1);
-        Assert.Equal(direct, LossOf(other, 2, 1));
-        Assert.NotEqual(direct, LossOf(other, 2, 2));
-        Assert.NotEqual(direct, LossOf(other, 4, 1));
+        Assert.Equal(direct, LossOf(other, 4, 1));
+        Assert.NotEqual(direct, LossOf(other, 4, 2));
+        Assert.NotEqual(direct, LossOf(other, 8, 1));
     }
 
     [Fact]
@@ -61,14 +63,14 @@ public sealed class VideoVaeStageTests
         var bare = Options with { GradientWeight = 0, KlWeight = 0, ScaleWeight = 0 };
         var figures = new Dictionary<string, double>();
         using var stage = Stage(bare);
-        var reconstruction = stage.Loss(2, new RandomStream(1), figures).Item();
+        var reconstruction = stage.Loss(4, new RandomStream(1), figures).Item();
         Assert.Equal(figures["l1_clips"], reconstruction, 6);
         using var withKl = Stage(bare with { KlWeight = 2 });
-        Assert.Equal(reconstruction + (2 * figures["kl"]), LossOf(withKl, 2, 1), 4);
+        Assert.Equal(reconstruction + (2 * figures["kl"]), LossOf(withKl, 4, 1), 4);
         using var withScale = Stage(bare with { ScaleWeight = 3 });
-        Assert.Equal(reconstruction + (3 * Math.Pow(figures["latent_square"] - 1, 2)), LossOf(withScale, 2, 1), 4);
+        Assert.Equal(reconstruction + (3 * Math.Pow(figures["latent_square"] - 1, 2)), LossOf(withScale, 4, 1), 4);
         using var withGradient = Stage(bare with { GradientWeight = 1 });
-        Assert.True(LossOf(withGradient, 2, 1) > reconstruction);
+        Assert.True(LossOf(withGradient, 4, 1) > reconstruction);
     }
 
     [Fact]
@@ -98,11 +100,27 @@ public sealed class VideoVaeStageTests
     }
 
     [Fact]
+    public void Training_OfTheDecoderAlone_LeavesTheLatents()
+    {
+        using var folder = new TemporaryFolder();
+        using var vae = TinyVae.Make();
+        var before = EncoderFingerprint.Of(vae);
+        var decoder = vae.Parameters.All[^1].Value.ToArray<float>();
+        using var stage = new VideoVaeStage(vae, EncoderFixture.Library, Options with { DecoderOnly = true });
+        Assert.All(stage.Parameters, p => Assert.StartsWith("decoder.", p.Name));
+        new Trainer(stage, new TrainerOptions { RunFolder = Path.Combine(folder.Path, "run"), Samples = 4, ExportFolder = Path.Combine(folder.Path, "model") }, TextWriter.Null).Run();
+        Assert.Equal(before, EncoderFingerprint.Of(vae));
+        Assert.NotEqual(decoder, vae.Parameters.All[^1].Value.ToArray<float>());
+        using var source = new ModelFolder(Path.Combine(folder.Path, "model")).OpenWeights(ModelParts.Vae);
+        Assert.Equal(vae.Parameters.All.Count, source.Names.Count);
+    }
+
+    [Fact]
     public void Constructor_WithSeveralFaults_TellsAllOfThem()
     {
         using var vae = TinyVae.Make();
-        var error = Assert.Throws<TrainingException>(() => new VideoVaeStage(vae, EncoderFixture.Library, Options with { Size = 20, Clips = 0, PictureEvery = 0, KlWeight = -1 }));
-        foreach (var field in new[] { "size", "clips", "picture_every", "kl_weight" }) Assert.Contains($"'vae.{field}'", error.Message);
+        var error = Assert.Throws<TrainingException>(() => new VideoVaeStage(vae, EncoderFixture.Library, Options with { Size = 20, Clips = 0, PictureSteps = -1, KlWeight = -1 }));
+        foreach (var field in new[] { "size", "clips", "picture_steps", "kl_weight" }) Assert.Contains($"'vae.{field}'", error.Message);
     }
 
     private static VideoVaeStage Stage(VideoVaeStageOptions? options = null) => new(TinyVae.Make(), EncoderFixture.Library, options ?? Options);
