@@ -1,6 +1,6 @@
 namespace Kinora.Training.Stages;
 
-/// <summary>Settings of <see cref="TokenizerStage"/>.</summary>
+/// <summary>Settings of <see cref="TokenizerStage"/>: the section <c>tokenizers</c> of a run file.</summary>
 public sealed record TokenizerStageOptions
 {
     /// <summary>Captions to learn from, half of them Chinese.</summary>
@@ -17,4 +17,11 @@ public sealed record TokenizerStageOptions
 
     /// <summary>Seed of the scenes and captions.</summary>
     public ulong DataSeed { get; init; } = 41;
+
+    /// <summary>What is wrong with these settings.</summary>
+    internal IReadOnlyList<string> Faults() => new OptionFaults("tokenizers")
+        .AtLeast("captions", Captions, 1)
+        .AtLeast("sentence_piece_vocabulary", SentencePieceVocabulary, 1)
+        .AtLeast("word_piece_vocabulary", WordPieceVocabulary, 1)
+        .All;
 }

@@ -5,7 +5,8 @@ using Kinora.Training.Stages;
 
 namespace Kinora.Training.Tests.Stages;
 
-public sealed class TokenizerStageTests(EncoderFixture fixture) : IClassFixture<EncoderFixture>
+[Collection(FixtureCollection.Name)]
+public sealed class TokenizerStageTests(EncoderFixture fixture)
 {
     [Fact]
     public void Run_Again_WritesTheSameBytes()
