@@ -46,14 +46,14 @@ internal static class KinoraProgram
         return root;
     }
 
-    // Errors and corrections are for people; a command's stdout may be read by a program.
+    // Everything about faults is for people; a command's stdout may be read by a program.
     private static int Refuse(ParseResult parsed, IReadOnlyList<string> args, CommandContext context)
     {
-        if (parsed.Action is ParseErrorAction action) action.ShowHelp = args.Count == 0;
-        parsed.Invoke(new InvocationConfiguration { Output = context.Error, Error = context.Error });
+        var faults = ParseFaults.Describe(parsed);
+        foreach (var fault in faults) context.Error.WriteLine(fault);
         var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         context.Error.WriteLine($"Run 'kinora{command} --help' for what is known.");
-        return Failures.Finish(ExitCodes.BadArguments, string.Join(" ", parsed.Errors.Select(e => e.Message)), args, context);
+        return Failures.Finish(ExitCodes.BadArguments, string.Join(" ", faults), args, context);
     }
 
     private static int Report(Exception error, IReadOnlyList<string> args, CommandContext context)

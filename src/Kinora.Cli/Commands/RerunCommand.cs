@@ -19,7 +19,8 @@ internal static class RerunCommand
         command.SetAction(parsed =>
         {
             var recipe = RecipeReader.Read(parsed.GetValue(file)!, cancellation: context.Cancellation);
-            var job = new GenerationJob(context, options.Model(parsed) ?? recipe.Model, options.Settings(parsed));
+            var settings = options.Settings(parsed);
+            var job = new GenerationJob(context, options.Model(parsed) ?? recipe.Model, settings with { Threads = settings.Threads ?? GenerationRequest.ThreadsOf(recipe) });
             return job.Run(options.Override(GenerationRequest.From(recipe), parsed), parsed.GetValue(force) ? null : recipe.WeightsSha256);
         });
         return command;

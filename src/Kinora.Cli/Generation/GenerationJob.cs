@@ -67,7 +67,7 @@ internal sealed class GenerationJob
         {
             var result = new TextToVideoPipeline(model, _device).Generate(
                 request,
-                video => VideoFileSink.Open(paths[video], request, request.ToRecipe(video, _modelName, sha), _context.Cancellation),
+                video => VideoFileSink.Open(paths[video], request, request.ToRecipe(video, _modelName, sha, Engine.Threads), _context.Cancellation),
                 display,
                 _context.Cancellation);
             display.Clear();
@@ -105,7 +105,7 @@ internal sealed class GenerationJob
     {
         try
         {
-            _ = request.ToRecipe(0, _modelName, "").ToJson();
+            _ = request.ToRecipe(0, _modelName, "", 1).ToJson();
         }
         catch (RecipeException error)
         {

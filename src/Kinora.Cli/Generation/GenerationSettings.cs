@@ -1,6 +1,6 @@
 namespace Kinora.Cli.Generation;
 
-/// <summary>How to work and where to write; nothing of it changes the frames.</summary>
+/// <summary>How to work and where to write.</summary>
 /// <param name="Output">The path that the user gave; null for a name of our own.</param>
 /// <param name="Device">As the user gave it.</param>
 /// <param name="Threads">Processor threads; null for all.</param>

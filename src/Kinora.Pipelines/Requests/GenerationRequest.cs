@@ -7,6 +7,7 @@ namespace Kinora.Pipelines;
 public sealed record GenerationRequest
 {
     private const string VideoIndexKey = "video_index";
+    private const string ThreadsKey = "threads";
     private const string EulerName = "euler";
 
     /// <summary>The version of Kinora that recipes are stamped with.</summary>
@@ -79,14 +80,8 @@ public sealed record GenerationRequest
     public static GenerationRequest From(GenerationRecipe recipe)
     {
         if (recipe.Sampler != EulerName) throw new RecipeException($"The recipe asks for the solver '{recipe.Sampler}'; this version knows '{EulerName}'. Use the version that made the video ({recipe.KinoraVersion}).");
-        var unknown = recipe.Extra.Keys.Where(key => key != VideoIndexKey).Order(StringComparer.Ordinal).ToList();
+        var unknown = recipe.Extra.Keys.Except([VideoIndexKey, ThreadsKey]).Order(StringComparer.Ordinal).ToList();
         if (unknown.Count > 0) throw new RecipeException($"The recipe has settings that this version does not know: {string.Join(", ", unknown)}. Use the version that made the video ({recipe.KinoraVersion}).");
-        var index = 0;
-        if (recipe.Extra.TryGetValue(VideoIndexKey, out var text) && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index) || index < 0))
-        {
-            throw new RecipeException($"The recipe's {VideoIndexKey} is '{text}'; a number from 0 is needed.");
-        }
-
         return new GenerationRequest
         {
             Prompt = recipe.Prompt,
@@ -100,15 +95,22 @@ public sealed record GenerationRequest
             Height = recipe.Height,
             Frames = recipe.Frames,
             Fps = recipe.Fps,
-            FirstVideo = index,
+            FirstVideo = Number(recipe, VideoIndexKey, 0) ?? 0,
         };
     }
+
+    /// <summary>How many processor threads made a video; null where its recipe does not say.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <exception cref="RecipeException">The recipe's number is none.</exception>
+    public static int? ThreadsOf(GenerationRecipe recipe) => Number(recipe, ThreadsKey, 1);
 
     /// <summary>What is stored in the file of one of the videos, so that it can be made again.</summary>
     /// <param name="video">Which of them, from 0 to <see cref="Count"/> - 1.</param>
     /// <param name="model">The model's name or folder as the user gave it.</param>
     /// <param name="weightsSha256">Fingerprint of its weights.</param>
-    public GenerationRecipe ToRecipe(int video, string model, string weightsSha256) => new()
+    /// <param name="threads">Processor threads that make it. Sums are added up in another order by another number, which can
+    /// move a pixel by a level.</param>
+    public GenerationRecipe ToRecipe(int video, string model, string weightsSha256, int threads) => new()
     {
         Prompt = Prompt,
         NegativePrompt = NegativePrompt,
@@ -125,6 +127,14 @@ public sealed record GenerationRequest
         WeightsSha256 = weightsSha256,
         KinoraVersion = KinoraVersion,
         Sampler = EulerName,
-        Extra = FirstVideo + video == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { [VideoIndexKey] = $"{FirstVideo + video}" },
+        Extra = new Dictionary<string, string> { [ThreadsKey] = $"{threads}", [VideoIndexKey] = $"{FirstVideo + video}" },
     };
+
+    private static int? Number(GenerationRecipe recipe, string key, int least)
+    {
+        if (!recipe.Extra.TryGetValue(key, out var text)) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least
+            ? value
+            : throw new RecipeException($"The recipe's {key} is '{text}'; a number from {least} is needed.");
+    }
 }

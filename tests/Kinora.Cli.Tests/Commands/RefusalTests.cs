@@ -53,13 +53,26 @@ public sealed class RefusalTests(ModelFixture model) : IClassFixture<ModelFixtur
     public void Generate_NoPrompt_IsRefused() => AssertRefused(CliRun.Of("generate"), ExitCodes.BadArguments, "Required argument missing");
 
     [Theory]
-    [InlineData("--stpes", "--steps")]
-    [InlineData("--giudance", "--guidance")]
-    public void Generate_UnknownOption_SuggestsTheNearest(string option, string nearest) =>
-        AssertRefused(Generate(option, "3"), ExitCodes.BadArguments, nearest);
+    [InlineData("--stpes", "has no option --stpes. Did you mean --steps?")]
+    [InlineData("--giudance", "Did you mean --guidance?")]
+    [InlineData("--wobble", "has no option --wobble.")]
+    public void Generate_UnknownOption_SuggestsTheNearest(string option, string message)
+    {
+        var run = Generate(option, "3");
+        AssertRefused(run, ExitCodes.BadArguments, message);
+        Assert.DoesNotContain("'3'", run.Error);
+    }
 
     [Fact]
-    public void Program_UnknownCommand_SuggestsTheNearest() => AssertRefused(CliRun.Of("generat", "x"), ExitCodes.BadArguments, "generate");
+    public void Generate_PromptWithoutQuotes_SaysWhatToDo() =>
+        AssertRefused(CliRun.Of("generate", "a", "penguin", "--model", model.Path), ExitCodes.BadArguments, "'penguin'. Put a text with spaces in quotes");
+
+    [Theory]
+    [InlineData("Did you mean generate?", "generat", "x")]
+    [InlineData("Known are: generate, rerun, inspect", "paint", "x")]
+    [InlineData("Name a command")]
+    public void Program_NoKnownCommand_SaysWhichThereAre(string message, params string[] args) =>
+        AssertRefused(CliRun.Of(args), ExitCodes.BadArguments, message);
 
     [Fact]
     public void Generate_EverythingWrong_IsSaidAtOnce()

@@ -27,6 +27,17 @@ public sealed class RerunCommandTests(ModelFixture model) : IClassFixture<ModelF
     }
 
     [Fact]
+    public void Rerun_OfAVideoMadeWithOtherThreads_UsesThose()
+    {
+        var first = CliRun.Of("generate", "一只企鹅", "--threads", "1", "--model", model.Path, "-o", _folder["out.mp4"]);
+        Assert.True(first.ExitCode == ExitCodes.Done, first.Error);
+        Tensors.Engine.Threads = 2;
+        Assert.Equal(ExitCodes.Done, CliRun.Of("rerun", _folder["out.mp4"], "-o", _folder["again.mp4"]).ExitCode);
+        Assert.Equal(RecipeReader.Read(_folder["out.mp4"]), RecipeReader.Read(_folder["again.mp4"]));
+        Assert.Equal("1", RecipeReader.Read(_folder["again.mp4"]).Extra["threads"]);
+    }
+
+    [Fact]
     public void Rerun_WithOverrides_ChangesOnlyThose()
     {
         Generate("out.mp4");
