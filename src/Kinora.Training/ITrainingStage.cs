@@ -4,29 +4,34 @@ using Kinora.Tensors;
 namespace Kinora.Training;
 
 /// <summary>One stage of the training cascade: what is trained, on which batches, with which loss.</summary>
+/// <remarks>A stage is used by one thread. What it prepares ahead on others has ended when it is disposed.</remarks>
 public interface ITrainingStage : IDisposable
 {
-    /// <summary>The stage's name in logs and folders, such as <c>vae</c>.</summary>
+    /// <summary>The stage's name in logs and checkpoints, such as <c>vae</c>.</summary>
     string Name { get; }
 
-    /// <summary>The weights that this stage trains.</summary>
+    /// <summary>The weights that this stage trains, always in the same order.</summary>
     IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Samples per step.</summary>
+    /// <summary>By how much a step raises the count of samples seen.</summary>
     int BatchSize { get; }
 
-    /// <summary>The recorded loss of one batch: a tensor of one element.</summary>
-    /// <param name="samplesSeen">How many samples came before; names the batch.</param>
+    /// <summary>The recorded loss of one batch. The same arguments and weights give the same loss, whatever was asked before.</summary>
+    /// <param name="samplesSeen">How many samples came before, a multiple of <see cref="BatchSize"/>; names the batch.</param>
     /// <param name="random">The step's own random numbers (noise, times, dropout).</param>
     /// <param name="metrics">Figures for the log, by name.</param>
+    /// <returns>A tensor of one element that <c>Backward</c> can be called on.</returns>
     Tensor Loss(long samplesSeen, RandomStream random, IDictionary<string, double> metrics);
 
-    /// <summary>Held-out figures with fixed data and noise, on the weights as they are now; the first one is the one to lower.</summary>
+    /// <summary>Held-out figures with fixed data and noise, on the weights as they are now; the first one is the one to watch.</summary>
     IReadOnlyList<KeyValuePair<string, double>> Evaluate();
 
-    /// <summary>Writes what a person would look at (a sample sheet) into a folder; may write nothing.</summary>
+    /// <summary>Writes what a person would look at (a sample sheet) into a folder, which is made when missing; may write nothing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="samplesSeen">Becomes part of the files' names.</param>
     void WriteSamples(string folder, long samplesSeen);
 
     /// <summary>Writes the trained networks into a model folder in the official layout.</summary>
+    /// <param name="modelFolder">The model's root, made when missing.</param>
     void Export(string modelFolder);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kinora.Checkpoints;
 using Kinora.Data.World;
 using Kinora.Models.VideoVae;
@@ -7,40 +6,30 @@ using Kinora.Training.Stages;
 
 namespace Kinora.Training;
 
-/// <summary>What a latent cache was made from; a cache made from anything else is refused.</summary>
-/// <param name="VaeHash">SHA-256 of the VAE's weight file.</param>
-/// <param name="Seed">Seed of the scenes.</param>
-/// <param name="Size">Pixels per side.</param>
-/// <param name="Frames">Frames per clip.</param>
-public sealed record LatentCacheKey(string VaeHash, ulong Seed, int Size, int Frames)
-{
-    internal Dictionary<string, string> ToMetadata() => new()
-    {
-        ["vae_sha256"] = VaeHash,
-        ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
-        ["size"] = Size.ToString(CultureInfo.InvariantCulture),
-        ["frames"] = Frames.ToString(CultureInfo.InvariantCulture),
-    };
-}
-
 /// <summary>
-/// Latent means of whole world clips, encoded once: files of <see cref="ClipsPerFile"/> clips [N, F, z, h, w] in fp16.
-/// Scene k of the cache is scene k of the sampler, so captions and truth are found again without being stored.
+/// Latent means of whole world clips, encoded once: files of <see cref="ClipsPerFile"/> clips [N, F, z, h, w] in fp16, the last
+/// one shorter. Clip k of the cache is scene k of <see cref="Scenes"/>, so captions and truth are found again without being stored.
 /// </summary>
 public sealed class LatentCache
 {
     /// <summary>Clips per file.</summary>
     public const int ClipsPerFile = 25;
 
-    private readonly Half[] _values;
+    private const string TensorName = "latents";
+
+    private readonly Half[][] _files;
     private readonly long[] _shape;
 
-    private LatentCache(Half[] values, long[] clipShape, int count)
+    private LatentCache(Half[][] files, long[] clipShape, int count, LatentCacheKey key)
     {
-        _values = values;
+        _files = files;
         _shape = clipShape;
         Count = count;
+        Key = key;
     }
+
+    /// <summary>What the cache was made from.</summary>
+    public LatentCacheKey Key { get; }
 
     /// <summary>Clips in the cache.</summary>
     public int Count { get; }
@@ -48,75 +37,105 @@ public sealed class LatentCache
     /// <summary>F, z, h, w of one clip.</summary>
     public IReadOnlyList<long> ClipShape => _shape;
 
-    /// <summary>Encodes clips into a folder, going on where an earlier call stopped.</summary>
-    /// <exception cref="TrainingException">The folder holds a cache made from something else.</exception>
-    public static void Build(string folder, LatentCacheKey key, VideoVae vae, WorldSampler scenes, WorldRenderer renderer, int clips, TextWriter log, CancellationToken cancellation = default)
+    /// <summary>Latent frames of one clip.</summary>
+    public int LatentFrames => (int)_shape[0];
+
+    /// <summary>Values of one latent frame: z h w.</summary>
+    public int ValuesPerFrame => (int)(_shape[1] * _shape[2] * _shape[3]);
+
+    /// <summary>The scenes that caches are made of: trained combinations only, never a held-out one.</summary>
+    /// <param name="library">The world's things.</param>
+    public static WorldSampler Scenes(ConceptLibrary library) => new WorldSampler(library).WithSplit(Split.Train);
+
+    /// <summary>
+    /// Encodes clips into a folder, going on where an earlier call stopped: files that are there and long enough are kept, and a
+    /// file appears when it is whole.
+    /// </summary>
+    /// <param name="folder">The cache's folder, made when missing.</param>
+    /// <param name="key">What the cache is made from; <paramref name="vae"/> must be the one whose hash it holds.</param>
+    /// <param name="vae">With its encoder.</param>
+    /// <param name="library">The world's things.</param>
+    /// <param name="clips">How many clips the cache shall have, at least 1.</param>
+    /// <param name="log">A line for every file.</param>
+    /// <param name="cancellation">Looked at before each clip.</param>
+    /// <exception cref="TrainingException">The folder holds a cache made from something else, or the VAE gives values that are not finite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; whole files stay.</exception>
+    public static void Build(string folder, LatentCacheKey key, VideoVae vae, ConceptLibrary library, int clips, TextWriter log, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);
-        var pixels = new Prefetcher<byte[]>(k => renderer.Render(scenes.Sample(key.Seed, k), key.Size, key.Size, 0, key.Frames), 1);
+        var (scenes, renderer) = (Scenes(library), new WorldRenderer(library));
+        using var pixels = new Prefetcher<byte[]>(k => renderer.Render(scenes.Sample(key.Seed, k), key.Size, key.Size, 0, key.Frames), 1);
         for (var first = 0; first < clips; first += ClipsPerFile)
         {
             var path = FilePath(folder, first);
-            if (File.Exists(path))
-            {
-                using var known = SafetensorsFile.Open(path);
-                Refuse(path, known, key);
-                continue;
-            }
-
+            var count = Math.Min(ClipsPerFile, clips - first);
+            if (File.Exists(path) && Holds(path, key, count)) continue;
             using var scope = new TensorScope();
             using var noGrad = GradMode.NoGrad();
-            var encoded = new List<Tensor>();
-            for (var k = first; k < first + ClipsPerFile; k++)
+            var encoded = new Tensor[count];
+            for (var k = 0; k < count; k++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var clipScope = new TensorScope();
-                var video = WorldClips.ToTensor(pixels.Get(k), 1, key.Frames, key.Size);
-                encoded.Add(clipScope.Keep(vae.Encode(video).Mean.To(DType.F16)));
+                var mean = vae.Encode(WorldClips.ToTensor(pixels.Get(first + k), 1, key.Frames, key.Size)).Mean.To(DType.F16);
+                if (!double.IsFinite(mean.To(DType.F32).Abs().Max().Item()))
+                    throw new TrainingException($"Building the latent cache {folder}: the VAE encodes clip {first + k} to values that are not finite in fp16. Train the VAE again.");
+                encoded[k] = clipScope.Keep(mean);
             }
 
-            SafetensorsWriter.Write(path, [TensorEntry.FromTensor("latents", Tensor.Concat([.. encoded], 0))], key.ToMetadata());
-            log.WriteLine($"cache: {first + ClipsPerFile:N0} of {clips:N0} clips");
+            SafetensorsWriter.Write(path, [TensorEntry.FromTensor(TensorName, Tensor.Concat(encoded, 0))], key.ToMetadata());
+            log.WriteLine($"latent cache: {first + count:N0} of {clips:N0} clips");
         }
     }
 
     /// <summary>Reads the first clips of a cache into memory.</summary>
+    /// <param name="folder">The cache's folder.</param>
+    /// <param name="key">What it must have been made from.</param>
+    /// <param name="clips">How many clips are needed, at least 1.</param>
     /// <exception cref="TrainingException">The cache was made from something else, or holds fewer clips.</exception>
     public static LatentCache Open(string folder, LatentCacheKey key, int clips)
     {
-        Half[]? values = null;
-        long[]? clipShape = null;
-        var files = (clips + ClipsPerFile - 1) / ClipsPerFile;
-        for (var k = 0; k < files; k++)
+        var files = new Half[(clips + ClipsPerFile - 1) / ClipsPerFile][];
+        long[] clipShape = [];
+        for (var k = 0; k < files.Length; k++)
         {
             var path = FilePath(folder, k * ClipsPerFile);
-            if (!File.Exists(path)) throw new TrainingException($"Opening the latent cache {folder}: {Path.GetFileName(path)} is missing, {clips} clips need {files} files. Build the cache first.");
+            if (!File.Exists(path)) throw new TrainingException($"Opening the latent cache {folder}: {clips} clips need {files.Length} files, and {Path.GetFileName(path)} is missing. Build the cache first.");
+            if (!Holds(path, key, Math.Min(ClipsPerFile, clips - (k * ClipsPerFile)))) throw new TrainingException($"Opening the latent cache {folder}: {Path.GetFileName(path)} has too few clips for {clips} in all. Build the cache for that many first.");
             using var file = SafetensorsFile.Open(path);
-            Refuse(path, file, key);
             using var scope = new TensorScope();
-            var latents = file.Load("latents");
-            clipShape ??= latents.Shape[1..].ToArray();
-            values ??= new Half[files * latents.ElementCount];
-            latents.AsSpan<Half>().CopyTo(values.AsSpan(k * (int)latents.ElementCount));
+            var latents = file.Load(TensorName);
+            clipShape = latents.Shape[1..].ToArray();
+            files[k] = latents.ToArray<Half>();
         }
 
-        return new LatentCache(values!, clipShape!, files * ClipsPerFile);
+        return new LatentCache(files, clipShape, clips, key);
     }
 
-    /// <summary>Copies latent frames [start, start + count) of one clip to fp32 values.</summary>
+    /// <summary>Copies latent frames [startFrame, startFrame + frameCount) of one clip to fp32 values [frameCount, z, h, w].</summary>
+    /// <param name="clip">In [0, <see cref="Count"/>).</param>
+    /// <param name="startFrame">First latent frame, at least 0.</param>
+    /// <param name="frameCount">At least 1; the last frame lies inside the clip.</param>
+    /// <param name="into">frameCount times <see cref="ValuesPerFrame"/> values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Clip or frames are not in the cache.</exception>
     public void Copy(int clip, int startFrame, int frameCount, Span<float> into)
     {
-        var perFrame = (int)(_shape[1] * _shape[2] * _shape[3]);
-        var from = ((clip * (int)_shape[0]) + startFrame) * perFrame;
-        for (var k = 0; k < frameCount * perFrame; k++) into[k] = (float)_values[from + k];
+        if (clip < 0 || clip >= Count) throw new ArgumentOutOfRangeException(nameof(clip), clip, $"Reading the latent cache: it has {Count} clips.");
+        if (startFrame < 0 || frameCount < 1 || startFrame + frameCount > LatentFrames)
+            throw new ArgumentOutOfRangeException(nameof(startFrame), startFrame, $"Reading the latent cache: {frameCount} latent frames from frame {startFrame} on are not inside a clip of {LatentFrames}.");
+        var at = ((clip % ClipsPerFile * LatentFrames) + startFrame) * ValuesPerFrame;
+        var values = _files[clip / ClipsPerFile].AsSpan(at, frameCount * ValuesPerFrame);
+        for (var k = 0; k < values.Length; k++) into[k] = (float)values[k];
     }
 
     private static string FilePath(string folder, int first) => Path.Combine(folder, $"latents-{first:D6}.safetensors");
 
-    private static void Refuse(string path, SafetensorsFile file, LatentCacheKey key)
+    // Whether a file of this cache has enough clips; a file of another cache is refused.
+    private static bool Holds(string path, LatentCacheKey key, int clips)
     {
-        var stale = key.ToMetadata().Where(wanted => file.Metadata.GetValueOrDefault(wanted.Key) != wanted.Value)
-            .Select(wanted => $"{wanted.Key} is {file.Metadata.GetValueOrDefault(wanted.Key, "absent")}, not {wanted.Value}").ToList();
-        if (stale.Count > 0) throw new TrainingException($"The latent cache file {path} was made from something else: {string.Join("; ", stale)}. Remove the cache or name another folder.");
+        using var file = SafetensorsFile.Open(path);
+        var differences = key.Differences(file.Metadata);
+        if (differences.Count > 0) throw new TrainingException($"Using the latent cache file {path}: it was made from something else: {string.Join("; ", differences)}. Remove the cache or name another folder in 'latent_cache'.");
+        return file.TryGetInfo(TensorName, out var info) && info.Shape[0] >= clips;
     }
 }

@@ -4,22 +4,39 @@ using Kinora.Tensors;
 
 namespace Kinora.Training;
 
-/// <summary>Runs a stage: steps, measures, saves, resumes. Everything random follows from (seed, samples seen).</summary>
+/// <summary>
+/// Runs a stage: steps, measures, saves, resumes. Everything random follows from (seed, samples seen), so that a run that
+/// was stopped and resumed ends with the numbers of an unbroken one.
+/// </summary>
+/// <param name="stage">What is trained; stays the caller's.</param>
+/// <param name="options">How it is trained.</param>
+/// <param name="log">Lines for the person who watches.</param>
 public sealed class Trainer(ITrainingStage stage, TrainerOptions options, TextWriter log)
 {
+    private const string MetricsFile = "metrics.jsonl";
+    private const string SamplesFolder = "samples";
+
     /// <summary>Trains until the options' number of samples, going on from the newest checkpoint in the run folder.</summary>
-    /// <param name="cancellation">Saves and stops after the step under way.</param>
+    /// <param name="cancellation">
+    /// Stops after the step under way: the run is saved and the averaged weights are exported, but neither measured nor sampled
+    /// from, so that stopping is quick. Running again goes on.
+    /// </param>
     /// <returns>Samples seen in all.</returns>
-    /// <exception cref="TrainingException">Too many steps in a row gave a loss or gradient that is not finite.</exception>
+    /// <exception cref="TrainingException">
+    /// Settings are out of range, the run folder is in use or belongs to another stage or network, its checkpoints are damaged,
+    /// or too many steps in a row gave a loss or gradient that is not finite.
+    /// </exception>
+    /// <exception cref="Kinora.Checkpoints.CheckpointWriteException">A checkpoint can't be written; the one before is still there.</exception>
     public long Run(CancellationToken cancellation = default)
     {
-        Directory.CreateDirectory(options.RunFolder);
+        TrainingException.ThrowIfAny($"Training {stage.Name}", options.Faults());
+        using var held = RunLock.Take(options.RunFolder);
         foreach (var parameter in stage.Parameters) parameter.Value.RequiresGrad = true;
         using var optimizer = new AdamW(stage.Parameters, new AdamWOptions(options.LearningRate, Beta2: options.Beta2, WeightDecay: options.WeightDecay));
         using var average = new ExponentialMovingAverage(stage.Parameters, options.EmaDecay);
-        using var metrics = new MetricsLog(Path.Combine(options.RunFolder, "metrics.jsonl"), log);
-        var checkpoints = new TrainingCheckpoints(options.RunFolder, stage, optimizer, average);
+        var checkpoints = new TrainingCheckpoints(options.RunFolder, stage.Name, stage.Parameters, optimizer, average, log);
         var seen = checkpoints.Resume();
+        using var metrics = MetricsLog.Open(Path.Combine(options.RunFolder, MetricsFile), log, seen);
         log.WriteLine(seen == 0
             ? $"{stage.Name}: {stage.Parameters.Sum(p => p.Value.ElementCount):N0} parameters, {options.Samples:N0} samples in batches of {stage.BatchSize}"
             : $"{stage.Name}: going on after {seen:N0} of {options.Samples:N0} samples");
@@ -29,23 +46,31 @@ public sealed class Trainer(ITrainingStage stage, TrainerOptions options, TextWr
         while (seen < options.Samples && !cancellation.IsCancellationRequested)
         {
             var figures = new SortedDictionary<string, double>(StringComparer.Ordinal);
-            failures = Step(optimizer, average, seen, figures) ? 0 : failures + 1;
-            if (failures >= options.NonFiniteLimit) throw new TrainingException($"Training {stage.Name}: {failures} steps in a row were not finite, the last after {seen:N0} samples. The newest good checkpoint is in {options.RunFolder}; resume with a lower learning rate.");
+            var taken = Step(optimizer, average, seen, figures);
             seen += stage.BatchSize;
+            failures = taken ? 0 : failures + 1;
+            if (!taken) metrics.Write("skipped", seen, options.Samples, figures);
+            if (failures >= options.NonFiniteLimit)
+            {
+                throw new TrainingException($"Training {stage.Name}: the loss or the gradient of {failures} steps in a row was not finite, the last after {seen:N0} samples. " +
+                    $"The newest checkpoint in {options.RunFolder} is from before them: look at '{MetricsFile}' there, and resume with a lower learning rate or another seed.");
+            }
 
-            if (seen / stage.BatchSize % options.LogSteps == 0)
+            if (taken && seen / stage.BatchSize % options.LogSteps == 0)
             {
                 figures["samples_per_second"] = (seen - startSeen) / sinceStart.Elapsed.TotalSeconds;
                 metrics.Write("train", seen, options.Samples, figures);
             }
 
+            if (seen >= options.Samples) break;
             if (sinceEvaluation.Elapsed.TotalMinutes >= options.EvaluateMinutes)
             {
                 Evaluate(average, metrics, seen);
                 sinceEvaluation.Restart();
             }
 
-            if (sinceSave.Elapsed.TotalMinutes >= options.CheckpointMinutes)
+            // Steps that were skipped are not saved: a checkpoint is always one to go back to.
+            if (failures == 0 && sinceSave.Elapsed.TotalMinutes >= options.CheckpointMinutes)
             {
                 checkpoints.Save(seen);
                 sinceSave.Restart();
@@ -53,52 +78,57 @@ public sealed class Trainer(ITrainingStage stage, TrainerOptions options, TextWr
         }
 
         checkpoints.Save(seen);
-        Evaluate(average, metrics, seen);
+        if (seen >= options.Samples)
+        {
+            Evaluate(average, metrics, seen);
+        }
+        else
+        {
+            WithAverage(average, Export);
+            log.WriteLine($"{stage.Name}: stopped and saved after {seen:N0} of {options.Samples:N0} samples; run it again to go on");
+        }
+
         return seen;
     }
 
-    // One update; false when it was skipped because something was not finite.
+    // One update; false when it was skipped because something was not finite. Skipping leaves weights and averages alone.
     private bool Step(AdamW optimizer, ExponentialMovingAverage average, long seen, SortedDictionary<string, double> figures)
     {
         using var scope = new TensorScope();
         foreach (var parameter in stage.Parameters) parameter.Value.Gradient = null;
-        var random = new RandomStream(options.Seed).Split(stage.Name).Split((ulong)seen);
-        var loss = stage.Loss(seen, random, figures);
+        var loss = stage.Loss(seen, new RandomStream(options.Seed).Split(stage.Name).Split((ulong)seen), figures);
         figures["loss"] = loss.Item();
         loss.Backward();
         figures["gradient_norm"] = GradientClipping.ClipNorm(stage.Parameters, options.ClipNorm);
-        if (!double.IsFinite(figures["loss"]) || !double.IsFinite(figures["gradient_norm"]))
-        {
-            log.WriteLine($"{stage.Name}: the step after {seen:N0} samples was skipped: loss {figures["loss"]}, gradient norm {figures["gradient_norm"]}");
-            return false;
-        }
+        if (!double.IsFinite(figures["loss"]) || !double.IsFinite(figures["gradient_norm"])) return false;
 
-        var scale = RateScale(seen);
+        var scale = new LearningRateSchedule(options, stage.BatchSize).Scale(seen);
         figures["learning_rate"] = options.LearningRate * scale;
         optimizer.Step(scale);
         average.Update();
         return true;
     }
 
-    // Linear warm-up, a plateau, then a linear fall.
-    private double RateScale(long seen)
+    private void Evaluate(ExponentialMovingAverage average, MetricsLog metrics, long seen) => WithAverage(average, () =>
     {
-        var warm = Math.Min(1, ((seen / (double)stage.BatchSize) + 1) / Math.Max(1, options.WarmupSteps));
-        var decayFrom = options.Samples * (1 - options.DecayShare);
-        if (seen <= decayFrom) return warm;
-        var progress = (seen - decayFrom) / Math.Max(1, options.Samples - decayFrom);
-        return warm * (1 + ((options.FinalRate - 1) * Math.Min(1, progress)));
+        metrics.Write("held_out", seen, options.Samples, stage.Evaluate());
+        stage.WriteSamples(Path.Combine(options.RunFolder, SamplesFolder), seen);
+        Export();
+    });
+
+    private void Export()
+    {
+        if (options.ExportFolder is { } folder) stage.Export(folder);
     }
 
-    private void Evaluate(ExponentialMovingAverage average, MetricsLog metrics, long seen)
+    // The stage's networks hold the averaged weights while the work runs.
+    private static void WithAverage(ExponentialMovingAverage average, Action work)
     {
         using var noGrad = GradMode.NoGrad();
         average.Swap();
         try
         {
-            metrics.Write("held_out", seen, options.Samples, stage.Evaluate());
-            stage.WriteSamples(Path.Combine(options.RunFolder, "samples"), seen);
-            if (options.ExportFolder is { } folder) stage.Export(folder);
+            work();
         }
         finally
         {

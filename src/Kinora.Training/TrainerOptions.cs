@@ -1,53 +1,77 @@
 namespace Kinora.Training;
 
-/// <summary>How a stage is run.</summary>
+/// <summary>How a stage is run: the section <c>trainer</c> of a run file.</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Where checkpoints, metrics and samples go.</summary>
+    /// <summary>Where checkpoints, metrics and samples go; relative to the current directory.</summary>
     public required string RunFolder { get; init; }
 
-    /// <summary>Samples to train on in all, earlier sessions of the run included.</summary>
+    /// <summary>
+    /// Samples to train on in all, earlier sessions of the run included. The last step may go a little over. A run that has
+    /// ended goes on when this is raised; the fall of the learning rate then starts from the new end.
+    /// </summary>
     public required long Samples { get; init; }
 
-    /// <summary>Step size of AdamW after warm-up.</summary>
+    /// <summary>Step size of AdamW on the plateau between warm-up and fall.</summary>
     public double LearningRate { get; init; } = 3e-4;
 
     /// <summary>Steps over which the rate rises from 0.</summary>
     public int WarmupSteps { get; init; } = 100;
 
-    /// <summary>Share of the run, at its end, over which the rate falls to <see cref="FinalRate"/>.</summary>
+    /// <summary>Share of the run, at its end, over which the rate falls to <see cref="FinalRate"/>; 0 for no fall.</summary>
     public double DecayShare { get; init; } = 0.3;
 
-    /// <summary>The last step's rate as a share of <see cref="LearningRate"/>.</summary>
+    /// <summary>The rate at the end of the run, as a share of <see cref="LearningRate"/>.</summary>
     public double FinalRate { get; init; } = 0.05;
 
-    /// <summary>Decay of squared gradients' mean.</summary>
+    /// <summary>Decay of squared gradients' mean, in [0, 1).</summary>
     public double Beta2 { get; init; } = 0.99;
 
     /// <summary>Decoupled weight decay, for weights of two or more axes.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Limit of the gradient's norm.</summary>
+    /// <summary>Limit of the Euclidean norm of all gradients together; longer ones are scaled down.</summary>
     public double ClipNorm { get; init; } = 1.0;
 
-    /// <summary>Decay of the averaged weights that are sampled from and exported.</summary>
+    /// <summary>Decay of the averaged weights that are measured, sampled from and exported, in [0, 1).</summary>
     public double EmaDecay { get; init; } = 0.999;
 
-    /// <summary>Root of all randomness of the run.</summary>
+    /// <summary>Root of all randomness of the run: fresh weights, noise, times, dropout. Data has seeds of its own.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Minutes between checkpoints.</summary>
+    /// <summary>Minutes between checkpoints; 0 for one after every step.</summary>
     public double CheckpointMinutes { get; init; } = 3;
 
-    /// <summary>Minutes between held-out figures and sample sheets.</summary>
+    /// <summary>Minutes between held-out figures, sample sheets and exports; 0 for after every step.</summary>
     public double EvaluateMinutes { get; init; } = 4;
 
     /// <summary>Steps between lines of the log.</summary>
     public int LogSteps { get; init; } = 20;
 
-    /// <summary>Steps in a row whose loss or gradient may be not finite (they are skipped and counted) before the run stops.</summary>
+    /// <summary>Steps in a row whose loss or gradient may be not finite (they are skipped and logged) before the run stops.</summary>
     public int NonFiniteLimit { get; init; } = 10;
 
-    /// <summary>Folder into which the stage exports its networks at every evaluation and at the end; null for none.</summary>
+    /// <summary>
+    /// Model folder into which the stage exports its networks at every evaluation, when it is stopped and at the end. Null:
+    /// a <see cref="Trainer"/> exports nothing; a run file's stage exports into the run's own model folder.
+    /// </summary>
     public string? ExportFolder { get; init; }
+
+    /// <summary>What is wrong with these settings.</summary>
+    internal IReadOnlyList<string> Faults() => new OptionFaults("trainer")
+        .Expect(!string.IsNullOrWhiteSpace(RunFolder), "run_folder", $"'{RunFolder}'", "a folder's name")
+        .AtLeast("samples", Samples, 1)
+        .Above("learning_rate", LearningRate, 0)
+        .AtLeast("warmup_steps", WarmupSteps, 0)
+        .Share("decay_share", DecayShare)
+        .Share("final_rate", FinalRate)
+        .Decay("beta2", Beta2)
+        .AtLeast("weight_decay", WeightDecay, 0)
+        .Above("clip_norm", ClipNorm, 0)
+        .Decay("ema_decay", EmaDecay)
+        .AtLeast("checkpoint_minutes", CheckpointMinutes, 0)
+        .AtLeast("evaluate_minutes", EvaluateMinutes, 0)
+        .AtLeast("log_steps", LogSteps, 1)
+        .AtLeast("non_finite_limit", NonFiniteLimit, 1)
+        .All;
 }

@@ -7,67 +7,116 @@ namespace Kinora.Training;
 
 /// <summary>
 /// A run's state on disk: a folder per checkpoint with weights, averaged weights, optimizer state and counters. A folder
-/// is written under another name and renamed when whole, and the one before is removed only after that, so a crash while
-/// saving loses nothing.
+/// appears when it is whole, and the two newest are kept: should the newest be damaged, the run goes on from the one before.
 /// </summary>
-internal sealed class TrainingCheckpoints(string runFolder, ITrainingStage stage, AdamW optimizer, ExponentialMovingAverage average)
+internal sealed class TrainingCheckpoints(
+    string runFolder, string stage, IReadOnlyList<Parameter> weights, AdamW optimizer, ExponentialMovingAverage average, TextWriter log)
 {
     private const string Prefix = "checkpoint-";
-    private const string Partial = ".partial";
+    private const string DamagedPrefix = "damaged-";
+    private const string LeftoverPattern = "." + Prefix + "*.tmp";
+    private const int Digits = 12;
+    private const int Kept = 2;
 
+    private const string WeightsFile = "weights.safetensors";
+    private const string AverageFile = "average.safetensors";
+    private const string OptimizerFile = "optimizer.safetensors";
+
+    /// <summary>Saves the present state; does nothing where that number of samples is saved already.</summary>
+    /// <exception cref="CheckpointWriteException">The disk is full or not writable; nothing of the checkpoint is left behind.</exception>
     public void Save(long samplesSeen)
     {
-        var folder = Path.Combine(runFolder, Prefix + samplesSeen.ToString("D12", CultureInfo.InvariantCulture));
+        var folder = Path.Combine(runFolder, Prefix + samplesSeen.ToString($"D{Digits}", CultureInfo.InvariantCulture));
         if (Directory.Exists(folder)) return;
-        var partial = folder + Partial;
-        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
-        Directory.CreateDirectory(partial);
-
-        var counters = new Dictionary<string, string>
+        var metadata = new CheckpointCounters(stage, samplesSeen, optimizer.StepCount, average.UpdateCount).ToMetadata();
+        AtomicFolder.Write(folder, partial =>
         {
-            ["stage"] = stage.Name,
-            ["samples_seen"] = samplesSeen.ToString(CultureInfo.InvariantCulture),
-            ["optimizer_steps"] = optimizer.StepCount.ToString(CultureInfo.InvariantCulture),
-            ["average_updates"] = average.UpdateCount.ToString(CultureInfo.InvariantCulture),
-        };
-        Write(Path.Combine(partial, "optimizer.safetensors"), optimizer.State(), counters);
-        Write(Path.Combine(partial, "average.safetensors"), average.State(), counters);
-        Write(Path.Combine(partial, "weights.safetensors"), stage.Parameters, counters);
-        Directory.Move(partial, folder);
-
-        foreach (var old in Complete().SkipLast(1)) Directory.Delete(old, recursive: true);
+            foreach (var (file, tensors) in Parts())
+                SafetensorsWriter.Write(Path.Combine(partial, file), tensors.Select(t => TensorEntry.FromTensor(t.Name, t.Value)), metadata);
+        });
+        foreach (var old in Complete().SkipLast(Kept)) Directory.Delete(old, recursive: true);
     }
 
-    /// <summary>Restores the newest checkpoint; returns the samples it had seen, 0 without one.</summary>
+    /// <summary>Restores the newest checkpoint that is sound; nothing is changed unless all of it fits.</summary>
+    /// <returns>The samples it had seen, 0 where there is no checkpoint.</returns>
+    /// <exception cref="TrainingException">The checkpoints are of another stage or network, or all of them are damaged.</exception>
     public long Resume()
     {
-        if (Complete().LastOrDefault() is not { } folder) return 0;
-        using var noGrad = GradMode.NoGrad();
-        Restore(Path.Combine(folder, "weights.safetensors"), stage.Parameters);
-        Restore(Path.Combine(folder, "average.safetensors"), average.State());
-        var counters = Restore(Path.Combine(folder, "optimizer.safetensors"), optimizer.State());
-        if (counters["stage"] != stage.Name) throw new TrainingException($"Resuming in {runFolder}: the checkpoint belongs to the stage '{counters["stage"]}', this is '{stage.Name}'. Give the run another folder.");
-        optimizer.StepCount = long.Parse(counters["optimizer_steps"], CultureInfo.InvariantCulture);
-        average.UpdateCount = long.Parse(counters["average_updates"], CultureInfo.InvariantCulture);
-        return long.Parse(counters["samples_seen"], CultureInfo.InvariantCulture);
+        foreach (var leftover in Directory.GetDirectories(runFolder, LeftoverPattern)) Directory.Delete(leftover, recursive: true);
+        var damaged = new List<(string Folder, string Fault)>();
+        foreach (var folder in Complete().Reverse())
+        {
+            try
+            {
+                var seen = Restore(folder);
+                SetAside(damaged, folder);
+                return seen;
+            }
+            catch (CheckpointFormatException error)
+            {
+                damaged.Add((folder, error.Message));
+            }
+        }
+
+        if (damaged.Count == 0) return 0;
+        throw new TrainingException($"Resuming {stage} in {runFolder}: every checkpoint there is damaged. {string.Join(" ", damaged.Select(d => d.Fault))} " +
+            "Bring one of them back from a copy, or remove them to start anew.");
     }
 
+    private IEnumerable<(string File, IEnumerable<Parameter> Tensors)> Parts() =>
+        [(WeightsFile, weights), (AverageFile, average.State()), (OptimizerFile, optimizer.State())];
+
     private IEnumerable<string> Complete() => Directory.EnumerateDirectories(runFolder, Prefix + "*")
-        .Where(folder => !folder.EndsWith(Partial, StringComparison.Ordinal))
+        .Where(folder => Path.GetFileName(folder).Length == Prefix.Length + Digits && Path.GetFileName(folder)[Prefix.Length..].All(char.IsAsciiDigit))
         .Order(StringComparer.Ordinal);
 
-    private static void Write(string path, IEnumerable<Parameter> tensors, Dictionary<string, string> counters) =>
-        SafetensorsWriter.Write(path, tensors.Select(t => TensorEntry.FromTensor(t.Name, t.Value)), counters);
-
-    private static IReadOnlyDictionary<string, string> Restore(string path, IEnumerable<Parameter> into)
+    private long Restore(string folder)
     {
-        using var file = SafetensorsFile.Open(path);
+        var parts = Parts().ToList();
+        var files = new List<SafetensorsFile>();
+        try
+        {
+            foreach (var (file, _) in parts) files.Add(SafetensorsFile.Open(Path.Combine(folder, file)));
+            var counters = CheckpointCounters.Of(files[^1]);
+            if (counters.Stage != stage)
+                throw new TrainingException($"Resuming in {runFolder}: the checkpoint {folder} belongs to the stage '{counters.Stage}', this is '{stage}'. Give the run another 'trainer.run_folder'.");
+            foreach (var (file, (_, tensors)) in files.Zip(parts)) CheckFits(file, tensors);
+            foreach (var (file, (_, tensors)) in files.Zip(parts)) Copy(file, tensors);
+            (optimizer.StepCount, average.UpdateCount) = (counters.OptimizerSteps, counters.AverageUpdates);
+            return counters.SamplesSeen;
+        }
+        finally
+        {
+            foreach (var file in files) file.Dispose();
+        }
+    }
+
+    private void CheckFits(SafetensorsFile file, IEnumerable<Parameter> tensors)
+    {
+        var report = KeyReport.Compare(tensors.Select(t => new ExpectedTensor(t.Name, t.Value.Shape.ToArray(), t.Value.DType)), file);
+        if (!report.IsMatch)
+            throw new TrainingException($"Resuming {stage} in {runFolder}: the checkpoint is of another network. {report.ToText()}\nGive the networks their former sizes, or the run another 'trainer.run_folder'.");
+    }
+
+    private static void Copy(SafetensorsFile file, IEnumerable<Parameter> into)
+    {
+        using var noGrad = GradMode.NoGrad();
         foreach (var (name, value) in into)
         {
             using var scope = new TensorScope();
             value.CopyFrom(file.Load(name));
         }
+    }
 
-        return file.Metadata;
+    // Under another name, so that the run can save under this one again; for whoever wants to know what happened.
+    private void SetAside(List<(string Folder, string Fault)> damaged, string used)
+    {
+        foreach (var (folder, fault) in damaged)
+        {
+            var aside = Path.Combine(runFolder, DamagedPrefix + Path.GetFileName(folder));
+            if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
+            Directory.Move(folder, aside);
+            log.WriteLine($"{stage}: {fault} It is kept as {aside}; going on from {Path.GetFileName(used)}.");
+        }
     }
 }

@@ -1,20 +1,21 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Kinora.Models.VideoVae;
 using Kinora.Training.Stages;
 
 namespace Kinora.Training;
 
-/// <summary>A complete training run, as a file in <c>configs/train</c> holds it. Every number of the run is in it.</summary>
+/// <summary>
+/// A complete training run, as a file in <c>configs/train</c> holds it: with the defaults given here, every number of the run
+/// is in it. Paths that are relative start from the current directory, not from the file's.
+/// </summary>
 public sealed record TrainingRunConfig
 {
-    /// <summary>Which stage: <c>tokenizers</c>, <c>llm</c>, <c>clip</c>, <c>vae</c>, <c>image</c> or <c>video</c>.</summary>
+    /// <summary>Which stage: one of <see cref="TrainingRun.Stages"/>.</summary>
     public required string Stage { get; init; }
 
     /// <summary>The model folder: frozen networks are read from it, the trained one is written into it.</summary>
     public required string Model { get; init; }
 
-    /// <summary>How the stage is run; not needed for tokenizers.</summary>
+    /// <summary>How the stage is run; null only for <c>tokenizers</c>, which takes no steps.</summary>
     public TrainerOptions? Trainer { get; init; }
 
     /// <summary>Settings of the stage <c>tokenizers</c>.</summary>
@@ -32,10 +33,16 @@ public sealed record TrainingRunConfig
     /// <summary>Settings of the stages <c>image</c> and <c>video</c>.</summary>
     public VideoStageOptions Video { get; init; } = new();
 
-    /// <summary>Sizes of a fresh VAE.</summary>
+    /// <summary>Sizes of a fresh Step-LLM.</summary>
+    public LlmSize LlmNetwork { get; init; } = new();
+
+    /// <summary>Sizes of a fresh CLIP.</summary>
+    public ClipSize ClipNetwork { get; init; } = new();
+
+    /// <summary>Sizes of a fresh VAE, with the names of <c>vae/config.json</c>.</summary>
     public VideoVaeConfig VaeNetwork { get; init; } = VideoVaeConfig.Mini;
 
-    /// <summary>Sizes of a fresh transformer; channels follow from the model's other networks.</summary>
+    /// <summary>Sizes of a fresh transformer.</summary>
     public TransformerSize Transformer { get; init; } = new();
 
     /// <summary>Where the latents of the stages <c>image</c> and <c>video</c> are cached; made when missing.</summary>
@@ -44,43 +51,67 @@ public sealed record TrainingRunConfig
     /// <summary>Seed of the cached scenes.</summary>
     public ulong LatentSeed { get; init; } = 13;
 
-    /// <summary>Pixels per side of the cached clips.</summary>
+    /// <summary>Pixels per side of the cached clips; a multiple of 16.</summary>
     public int Size { get; init; } = 64;
 
-    /// <summary>Start the transformer from the one in the model folder instead of fresh.</summary>
+    /// <summary>Start the VAE from the one in the model folder, with its sizes, instead of fresh. A checkpoint in the run folder goes before both.</summary>
+    public bool ContinueVae { get; init; }
+
+    /// <summary>Start the transformer from the one in the model folder instead of fresh. A checkpoint in the run folder goes before both.</summary>
     public bool ContinueTransformer { get; init; }
 
-    /// <summary>Reads a run file; fields that are not known are refused.</summary>
-    /// <exception cref="TrainingException">The file is missing or is not such a record; the message says where.</exception>
-    public static TrainingRunConfig Read(string path)
+    /// <summary>Reads a run file; comments and trailing commas are allowed, fields that are not known are refused.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="TrainingException">The file can't be read or is not such a record; every unknown, missing or repeated field is named.</exception>
+    public static TrainingRunConfig Read(string path) => RunFile.Read(path);
+
+    /// <summary>The text of a run file with every default written out.</summary>
+    public string ToJson() => RunFile.Write(this);
+
+    /// <summary>Checks everything that can be checked without opening the model.</summary>
+    /// <exception cref="TrainingException">Something can't be done as asked; every fault is told.</exception>
+    public void Check()
+    {
+        var faults = new List<string>();
+        if (!TrainingRun.Stages.Contains(Stage)) faults.Add($"'stage' is '{Stage}', known are {string.Join(", ", TrainingRun.Stages)}");
+        if (string.IsNullOrWhiteSpace(Model)) faults.Add("'model' is empty, it must name the model folder");
+        if (Stage != "tokenizers")
+        {
+            if (Trainer is null) faults.Add("the section 'trainer' is missing, it must have 'run_folder' and 'samples' at least");
+            else faults.AddRange(Trainer.Faults());
+        }
+
+        faults.AddRange(Stage switch
+        {
+            "tokenizers" => Tokenizers.Faults(),
+            "llm" => [.. Llm.Faults(), .. SizeFaults("llm_network", () => LlmNetwork.Config(1))],
+            "clip" => [.. Clip.Faults(), .. SizeFaults("clip_network", () => ClipNetwork.Config(1))],
+            "vae" when Vae.DecoderOnly && !ContinueVae => [.. Vae.Faults(), "'vae.decoder_only' needs 'continue_vae': the latents of a fresh encoder are not worth decoding"],
+            "vae" => Vae.Faults(),
+            "image" or "video" => [.. Video.Faults(Stage), .. Transformer.Faults(), .. CacheFaults()],
+            _ => [],
+        });
+        TrainingException.ThrowIfAny($"Checking the run of the stage '{Stage}'", faults);
+    }
+
+    private List<string> CacheFaults()
+    {
+        var faults = new List<string>();
+        if (string.IsNullOrWhiteSpace(LatentCache)) faults.Add("'latent_cache' is empty, it must name a folder");
+        if (Size < VideoVaeConfig.SpatialFactor || Size % VideoVaeConfig.SpatialFactor != 0) faults.Add($"'size' is {Size}, it must be a positive multiple of {VideoVaeConfig.SpatialFactor}");
+        return faults;
+    }
+
+    private static List<string> SizeFaults(string section, Action build)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), TrainingJsonContext.Default.TrainingRunConfig)
-                ?? throw new TrainingException($"Reading {path}: the file holds no run.");
+            build();
+            return [];
         }
-        catch (JsonException e)
+        catch (ArgumentException error)
         {
-            throw new TrainingException($"Reading {path}: {e.Message}");
-        }
-        catch (IOException e)
-        {
-            throw new TrainingException($"Reading {path}: {e.Message}");
+            return [$"'{section}': {error.Message.TrimEnd('.')}"];
         }
     }
 }
-
-/// <summary>Sizes of a transformer that are free to choose.</summary>
-/// <param name="Heads">Attention heads.</param>
-/// <param name="HeadDim">Channels per head.</param>
-/// <param name="Layers">Blocks.</param>
-public sealed record TransformerSize(int Heads = 4, int HeadDim = 64, int Layers = 8);
-
-/// <summary>Reading run files without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    ReadCommentHandling = JsonCommentHandling.Skip,
-    AllowTrailingCommas = true)]
-[JsonSerializable(typeof(TrainingRunConfig))]
-internal sealed partial class TrainingJsonContext : JsonSerializerContext;

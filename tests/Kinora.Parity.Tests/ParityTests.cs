@@ -49,6 +49,17 @@ public sealed class ParityTests
     }
 
     [Fact]
+    public void RepositoryCases_Together_HoldEveryKind()
+    {
+        var kinds = ParityFolders.CaseFiles(ParityFolders.Repository).Select(file =>
+        {
+            using var parityCase = ParityCase.Open(file);
+            return parityCase.Kind;
+        }).ToHashSet();
+        Assert.All(ParityKinds.All.Keys, kind => Assert.True(kinds.Contains(kind), $"tests/parity has no case of the kind '{kind}'."));
+    }
+
+    [Fact]
     public void RepositoryCases_Together_TakeAtMost25MB()
     {
         var bytes = Directory.EnumerateFiles(ParityFolders.Repository, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);

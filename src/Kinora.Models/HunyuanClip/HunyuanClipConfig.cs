@@ -37,7 +37,7 @@ public sealed record HunyuanClipConfig
     public static HunyuanClipConfig Full { get; } = new(47020, 1024, 24, 16, 4096, 512, 2, 1e-12, visual: HunyuanClipVisualConfig.Full);
 
     /// <summary>The CLIP of the small model that this project trains.</summary>
-    public static HunyuanClipConfig Mini { get; } = new(1500, 128, 2, 4, 256, 80, 2, 1e-12, visual: HunyuanClipVisualConfig.Mini);
+    public static HunyuanClipConfig Mini { get; } = new(662, 128, 2, 4, 256, 80, 2, 1e-12, visual: HunyuanClipVisualConfig.Mini);
 
     /// <summary>Rows of the word embedding table, token ids in [0, Vocabulary).</summary>
     [JsonPropertyName("vocab_size")]

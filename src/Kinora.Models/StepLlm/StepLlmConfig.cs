@@ -35,7 +35,7 @@ public sealed record StepLlmConfig
     public static StepLlmConfig Full { get; } = new(48, 6144, 48, 8, 16896, 1e-5, 65536);
 
     /// <summary>The encoder of the small model that this project trains.</summary>
-    public static StepLlmConfig Mini { get; } = new(2, 128, 4, 2, 256, 1e-5, 2048);
+    public static StepLlmConfig Mini { get; } = new(2, 128, 4, 2, 256, 1e-5, 1000);
 
     /// <summary>Decoder layers.</summary>
     [JsonPropertyName("num_layers")]

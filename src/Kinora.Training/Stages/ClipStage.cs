@@ -26,7 +26,7 @@ public sealed class ClipStage : ITrainingStage
     /// <param name="vocabularyFile">The WordPiece vocabulary.</param>
     /// <param name="library">The world's things.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="TrainingException">Vocabulary, network and settings don't fit each other; every fault is told.</exception>
+    /// <exception cref="TrainingException">Vocabulary, network and settings don't fit each other; every fault is told. The network stays the caller's then.</exception>
     public ClipStage(HunyuanClipModel model, string vocabularyFile, ConceptLibrary library, ClipStageOptions options)
     {
         _model = model;
@@ -95,17 +95,21 @@ public sealed class ClipStage : ITrainingStage
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _batches.Dispose();
+        _model.Dispose();
+    }
 
     private void Check()
     {
-        var faults = new List<string>();
+        var faults = new List<string>(_options.Faults());
         if (_tokenizer.VocabularySize > _model.Config.Vocabulary)
             faults.Add($"the vocabulary {_vocabularyFile} has {_tokenizer.VocabularySize} pieces, the network's 'vocab_size' is {_model.Config.Vocabulary}: give the network at least as many rows");
-        if (BatchSize < 2 || BatchSize > _seen.Combinations)
-            faults.Add($"the batch size is {BatchSize}, but pairs must differ and the world has {_seen.Combinations} trained combinations: take 2 to {_seen.Combinations}");
+        if (BatchSize > _seen.Combinations)
+            faults.Add($"the batch size is {BatchSize}, but pairs must differ and the world has {_seen.Combinations} trained combinations: take at most {_seen.Combinations}");
         if (PictureSize % 2 != 0) faults.Add($"pictures of {PictureSize} pixels can't be parted into a sheet of four: take an even size");
-        if (faults.Count > 0) throw new TrainingException($"Training clip: {string.Join("; ", faults)}.");
+        TrainingException.ThrowIfAny("Training clip", faults);
     }
 
     private bool Still(long samplesSeen) => samplesSeen / BatchSize % _options.StillEvery == _options.StillEvery - 1;

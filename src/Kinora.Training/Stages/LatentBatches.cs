@@ -4,20 +4,19 @@ using Kinora.Tensors;
 
 namespace Kinora.Training.Stages;
 
-/// <summary>Latents and tokens of one step; plain memory.</summary>
-/// <param name="Rows">Samples.</param>
-/// <param name="LatentFrames">Latent frames of each.</param>
-/// <param name="Latents">[B, F, z, h, w].</param>
-/// <param name="Tokens">The captions, some replaced by the empty text.</param>
-internal sealed record LatentBatch(int Rows, int LatentFrames, float[] Latents, PromptTokens Tokens);
-
 /// <summary>Cuts training samples out of the cached clips: windows of whole chunks, or the picture that opens a chunk.</summary>
-internal sealed class LatentBatches(
-    LatentCache cache, LatentCacheKey key, WorldSampler scenes, CaptionSampler captions, Func<IReadOnlyList<string>, PromptTokens> tokenize)
+/// <param name="cache">The clips' latents.</param>
+/// <param name="scenes">The sampler whose scenes they are.</param>
+/// <param name="captions">Words the scenes.</param>
+/// <param name="tokenize">Cuts captions into tokens; called on any thread.</param>
+internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, CaptionSampler captions, Func<IReadOnlyList<string>, PromptTokens> tokenize)
 {
     // A chunk of 17 frames is 3 latent frames, of which the first holds frame 0 alone.
     private const int ChunkLatents = 3;
     private const int ChunkFrames = 17;
+
+    // Shares are drawn in steps of a millionth.
+    private const int Fine = 1 << 20;
 
     /// <summary>A batch that depends on the random stream only.</summary>
     /// <param name="bucket">Length and number of samples.</param>
@@ -27,23 +26,31 @@ internal sealed class LatentBatches(
     /// <param name="random">Decides clips, windows, wordings and dropout.</param>
     public LatentBatch Draw(LengthBucket bucket, int firstClip, int clips, double textDropout, RandomStream random)
     {
-        var perSample = bucket.LatentFrames * (int)(cache.ClipShape[1] * cache.ClipShape[2] * cache.ClipShape[3]);
+        var perSample = bucket.LatentFrames * cache.ValuesPerFrame;
         var latents = new float[bucket.Batch * perSample];
         var texts = new string[bucket.Batch];
         for (var row = 0; row < bucket.Batch; row++)
         {
             var draw = random.Split((ulong)row);
             var clip = firstClip + draw.Split("clip").Integer(clips);
-            var scene = scenes.Sample(key.Seed, clip);
-            var still = bucket.LatentFrames == 1;
-            var frames = still ? 1 : bucket.LatentFrames / ChunkLatents * ChunkFrames;
-            var chunk = draw.Split("window").Integer((scene.LatestStartFrame(frames) / ChunkFrames) + 1);
-            cache.Copy(clip, chunk * ChunkLatents, bucket.LatentFrames, latents.AsSpan(row * perSample, perSample));
+            var scene = scenes.Sample(cache.Key.Seed, clip);
+            cache.Copy(clip, DrawChunk(scene, bucket.LatentFrames, draw) * ChunkLatents, bucket.LatentFrames, latents.AsSpan(row * perSample, perSample));
 
-            var dropped = draw.Split("dropout").Integer(1 << 20) < textDropout * (1 << 20);
-            texts[row] = dropped ? "" : captions.Draw(scene, still, (ulong)draw.Split("wording").Integer(1 << 20));
+            var dropped = draw.Split("dropout").Integer(Fine) < textDropout * Fine;
+            texts[row] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Fine));
         }
 
         return new LatentBatch(bucket.Batch, bucket.LatentFrames, latents, tokenize(texts));
+    }
+
+    /// <summary>The chunk at which a window starts: one from which the scene still shows what its caption says.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="latentFrames">Length of the window.</param>
+    /// <param name="draw">Decides.</param>
+    internal int DrawChunk(SceneSpec scene, int latentFrames, RandomStream draw)
+    {
+        var frames = latentFrames == 1 ? 1 : latentFrames / ChunkLatents * ChunkFrames;
+        var latest = Math.Min(scene.LatestStartFrame(frames), cache.Key.Frames - frames);
+        return draw.Split("window").Integer((latest / ChunkFrames) + 1);
     }
 }

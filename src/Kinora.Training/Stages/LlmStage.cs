@@ -23,15 +23,23 @@ public sealed class LlmStage : ITrainingStage
     /// <param name="tokenizerFile">The SentencePiece model.</param>
     /// <param name="library">The world's things.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="TrainingException">Tokenizer and network don't fit each other.</exception>
+    /// <exception cref="TrainingException">Settings are out of range, or tokenizer and network don't fit each other; every fault is told. The network stays the caller's then.</exception>
     public LlmStage(StepLlmEncoder encoder, string tokenizerFile, ConceptLibrary library, LlmStageOptions options)
     {
+        _options = options;
         _encoder = encoder;
         _tokenizer = StepLlmTokenizer.Load(tokenizerFile);
         _tokenizerFile = tokenizerFile;
-        _options = options;
-        if (_tokenizer.VocabularySize > encoder.Config.Vocabulary)
-            throw new TrainingException($"Training llm: the tokenizer {tokenizerFile} has {_tokenizer.VocabularySize} ids, the network's 'padded_vocab_size' is {encoder.Config.Vocabulary}. Give the network at least as many rows.");
+        try
+        {
+            Check();
+        }
+        catch
+        {
+            _tokenizer.Dispose();
+            throw;
+        }
+
         _captions = new CaptionCorpus(library, Split.Train, options.DataSeed);
         _batches = new Prefetcher<TokenBatch>(first => _tokenizer.Encode(_captions.Range(first, options.BatchSize)), options.BatchSize);
         _heldOut = new CaptionCorpus(library, Split.HeldOut, options.DataSeed).Range(0, options.HeldOutCaptions);
@@ -91,8 +99,17 @@ public sealed class LlmStage : ITrainingStage
     /// <inheritdoc/>
     public void Dispose()
     {
+        _batches.Dispose();
         _encoder.Dispose();
         _tokenizer.Dispose();
+    }
+
+    private void Check()
+    {
+        var faults = new List<string>(_options.Faults());
+        if (_tokenizer.VocabularySize > _encoder.Config.Vocabulary)
+            faults.Add($"the tokenizer {_tokenizerFile} has {_tokenizer.VocabularySize} ids, the network's 'padded_vocab_size' is {_encoder.Config.Vocabulary}: give the network at least as many rows");
+        TrainingException.ThrowIfAny("Training llm", faults);
     }
 
     // Nats per token, tokens per caption, accuracy.

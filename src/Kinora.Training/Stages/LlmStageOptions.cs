@@ -1,6 +1,6 @@
 namespace Kinora.Training.Stages;
 
-/// <summary>Settings of <see cref="LlmStage"/>.</summary>
+/// <summary>Settings of <see cref="LlmStage"/>: the section <c>llm</c> of a run file.</summary>
 public sealed record LlmStageOptions
 {
     /// <summary>Captions per step, half of them Chinese.</summary>
@@ -11,4 +11,10 @@ public sealed record LlmStageOptions
 
     /// <summary>Seed of the scenes and captions.</summary>
     public ulong DataSeed { get; init; } = 21;
+
+    /// <summary>What is wrong with these settings.</summary>
+    internal IReadOnlyList<string> Faults() => new OptionFaults("llm")
+        .AtLeast("batch_size", BatchSize, 1)
+        .AtLeast("held_out_captions", HeldOutCaptions, 2)
+        .All;
 }

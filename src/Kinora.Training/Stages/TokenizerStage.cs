@@ -1,6 +1,7 @@
 using System.Text;
 using Kinora.Checkpoints;
 using Kinora.Data.World;
+using Kinora.Tensors;
 using Kinora.Text;
 
 namespace Kinora.Training.Stages;
@@ -11,6 +12,9 @@ namespace Kinora.Training.Stages;
 /// </summary>
 public static class TokenizerStage
 {
+    // Words of two characters stay whole often enough to be learned, phrases hardly ever.
+    private const double BreakShare = 0.5;
+
     private const string VocabularyFile = "vocab.txt";
     private const string ConfigFile = "tokenizer_config.json";
     private const string SpecialTokensFile = "special_tokens_map.json";
@@ -58,7 +62,8 @@ public static class TokenizerStage
         Directory.CreateDirectory(Path.GetDirectoryName(sentencePieceFile)!);
         Directory.CreateDirectory(vocabularyFolder);
 
-        SentencePieceTrainer.Train(lines, new SentencePieceTrainingOptions { VocabularySize = options.SentencePieceVocabulary, AllowSmallerVocabulary = true }, sentencePieceFile);
+        var loosened = lines.Select((line, k) => Loosen(line, new RandomStream(options.DataSeed).Split((ulong)k)));
+        SentencePieceTrainer.Train(loosened, new SentencePieceTrainingOptions { VocabularySize = options.SentencePieceVocabulary, AllowSmallerVocabulary = true }, sentencePieceFile);
         var vocabulary = WordPieceVocabularyBuilder.Build(lines, options.WordPieceVocabulary);
         vocabulary.Save(folder.ClipVocabularyFile);
         Write(Path.Combine(vocabularyFolder, ConfigFile), ConfigJson);
@@ -71,6 +76,29 @@ public static class TokenizerStage
     /// <summary>Whether a file of a tokenizer folder belongs to the WordPiece tokenizer.</summary>
     internal static bool IsVocabularyFile(string file) =>
         Path.GetFileName(file) is VocabularyFile or ConfigFile or SpecialTokensFile;
+
+    /// <summary>Breaks a line here and there, at Chinese characters and at spaces, so that words become pieces.</summary>
+    /// <remarks>
+    /// Chinese has no spaces, so the trainer would learn whole phrases ("an elephant in the desert"), and a new combination of
+    /// known words would be spelled in unknown ways; digits are the break there, as each is always a piece of its own. And the
+    /// trainer's candidates are strings that go on in more than one way, which an English word, always before a space, does not;
+    /// now and then a line ends after it.
+    /// </remarks>
+    internal static string Loosen(string line, RandomStream random)
+    {
+        var loose = new StringBuilder();
+        for (var k = 0; k < line.Length; k++)
+        {
+            var (cut, digit, _, _) = random.Block((ulong)k);
+            var breaks = cut < BreakShare * uint.MaxValue;
+            if (breaks && k > 0 && IsHan(line[k - 1]) && IsHan(line[k])) loose.Append((char)('0' + (digit % 10)));
+            loose.Append(breaks && line[k] == ' ' ? '\n' : line[k]);
+        }
+
+        return loose.ToString();
+    }
+
+    private static bool IsHan(char c) => c is >= '\u4E00' and <= '\u9FFF';
 
     private static void Write(string path, string json) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
 }

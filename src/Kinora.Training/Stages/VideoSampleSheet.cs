@@ -7,12 +7,20 @@ using Kinora.Tensors;
 namespace Kinora.Training.Stages;
 
 /// <summary>Samples of fixed prompts from fixed noise: what a person looks at while a transformer trains.</summary>
+/// <param name="dit">The transformer.</param>
+/// <param name="text">The text encoders.</param>
+/// <param name="vae">Decodes.</param>
+/// <param name="clipShape">F, z, h, w of a whole clip; F is not used.</param>
+/// <param name="latentFrames">Length of the samples.</param>
+/// <param name="size">Pixels per side.</param>
 internal sealed class VideoSampleSheet(StepVideoDit dit, PromptEncoder text, VideoVae vae, IReadOnlyList<long> clipShape, int latentFrames, int size)
 {
     private const int Steps = 20;
     private const double Guidance = 4;
     private const double Shift = 4;
     private const int Columns = 10;
+    private const int PromptsAtOnce = 2;
+    private const ulong NoiseSeed = 7;
 
     private static readonly string[] Prompts =
     [
@@ -20,10 +28,12 @@ internal sealed class VideoSampleSheet(StepVideoDit dit, PromptEncoder text, Vid
         "夜里有一只气球慢慢升起", "A soccer ball bounces on the beach", "一只青蛙在沙漠里", "A rocket at night",
     ];
 
+    /// <summary>Samples and writes the sheet: one row for each prompt, or one row of pictures.</summary>
+    /// <param name="path">The PNG.</param>
     public void Write(string path)
     {
         var clips = new List<byte[]>();
-        foreach (var prompts in Prompts.Chunk(latentFrames == 1 ? Prompts.Length : 2))
+        foreach (var prompts in Prompts.Chunk(latentFrames == 1 ? Prompts.Length : PromptsAtOnce))
         {
             using var scope = new TensorScope();
             var latents = Sample(prompts);
@@ -39,7 +49,7 @@ internal sealed class VideoSampleSheet(StepVideoDit dit, PromptEncoder text, Vid
         var embedded = text.Encode(text.Tokenize([.. prompts, .. prompts.Select(_ => "")]));
         var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
         var schedule = new FlowMatchingSchedule(Steps, Shift);
-        var latents = new RandomStream(7).Normal([prompts.Length, latentFrames, clipShape[1], clipShape[2], clipShape[3]]);
+        var latents = new RandomStream(NoiseSeed).Normal([prompts.Length, latentFrames, clipShape[1], clipShape[2], clipShape[3]]);
         for (var step = 0; step < Steps; step++)
         {
             using var scope = new TensorScope();

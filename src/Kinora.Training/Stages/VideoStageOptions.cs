@@ -1,32 +1,61 @@
 namespace Kinora.Training.Stages;
 
-/// <summary>One length of clip in the mix of a <see cref="VideoStage"/>.</summary>
-/// <param name="LatentFrames">1 for single pictures, else a multiple of 3.</param>
-/// <param name="Share">Share of the steps, relative to the others'.</param>
-/// <param name="Batch">Samples per step.</param>
-public sealed record LengthBucket(int LatentFrames, double Share, int Batch);
-
-/// <summary>Settings of <see cref="VideoStage"/>.</summary>
+/// <summary>Settings of <see cref="VideoStage"/>: the section <c>video</c> of a run file.</summary>
 public sealed record VideoStageOptions
 {
-    /// <summary>The lengths that are mixed: a single one of 1 frame is the image stage, several make the joint stage.</summary>
+    // Latent frames of a chunk.
+    private const int ChunkLatents = 3;
+
+    /// <summary>The lengths that are mixed: a single one of 1 frame is the stage <c>image</c>, all others are the stage <c>video</c>.</summary>
     public IReadOnlyList<LengthBucket> Buckets { get; init; } = [new(1, 1, 64)];
 
-    /// <summary>Share of captions replaced by the empty text, which classifier-free guidance needs.</summary>
+    /// <summary>Share of captions replaced by the empty text, which classifier-free guidance needs; between 0 and 1.</summary>
     public double TextDropout { get; init; } = 0.1;
 
-    /// <summary>m of the logit-normal density of times for single pictures; negative spends more on noise, where layout is decided.</summary>
+    /// <summary>
+    /// m of the logit-normal density of times (Esser et al. 2024, section 3.1) for single pictures. Time 0 is noise, so a
+    /// negative m spends more on noise, where layout is decided.
+    /// </summary>
     public double TimeMean { get; init; } = -0.6;
 
-    /// <summary>m for clips of full length: content repeats over frames, so the same noise hides less of it.</summary>
+    /// <summary>
+    /// m for clips of full length: content repeats over frames, so the same noise hides less of it. Lengths between lie between
+    /// the two by the logarithm of their latent frames.
+    /// </summary>
     public double TimeMeanLong { get; init; } = -1.6;
 
     /// <summary>Clips of the cache to train on; the ones after them are held out.</summary>
     public int TrainClips { get; init; } = 400;
 
-    /// <summary>Clips of the cache for the held-out loss and the sample sheet.</summary>
+    /// <summary>Clips of the cache for the held-out loss: unseen scenes of trained combinations.</summary>
     public int HeldOutClips { get; init; } = 25;
 
-    /// <summary>Seed of the order of samples.</summary>
+    /// <summary>Seed of the order of samples, windows, wordings and dropout.</summary>
     public ulong DataSeed { get; init; } = 12;
+
+    /// <summary>Whether these settings are those of the stage <c>image</c>.</summary>
+    internal bool PicturesOnly => Buckets.All(b => b.LatentFrames == 1);
+
+    /// <summary>What is wrong with these settings.</summary>
+    /// <param name="stage"><c>image</c> or <c>video</c>, as the run file says; null for whichever the buckets make it.</param>
+    internal IReadOnlyList<string> Faults(string? stage = null)
+    {
+        var faults = new OptionFaults("video")
+            .Expect(Buckets.Count > 0, "buckets", "empty", "a list of at least one length")
+            .Expect(stage != "image" || PicturesOnly, "buckets", "of more than 1 latent frame", "of 1 latent frame in the stage 'image'; longer clips are the stage 'video'")
+            .Expect(stage != "video" || !PicturesOnly, "buckets", "of 1 latent frame only", "of at least one longer length in the stage 'video'; pictures alone are the stage 'image'")
+            .Share("text_dropout", TextDropout)
+            .Expect(double.IsFinite(TimeMean), "time_mean", TimeMean, "a number")
+            .Expect(double.IsFinite(TimeMeanLong), "time_mean_long", TimeMeanLong, "a number")
+            .AtLeast("train_clips", TrainClips, 1)
+            .AtLeast("held_out_clips", HeldOutClips, 1);
+        foreach (var (k, bucket) in Buckets.Index())
+        {
+            faults.Expect(bucket.LatentFrames == 1 || (bucket.LatentFrames > 0 && bucket.LatentFrames % ChunkLatents == 0), $"buckets[{k}].latent_frames", bucket.LatentFrames, $"1 or a multiple of {ChunkLatents}")
+                .Above($"buckets[{k}].share", bucket.Share, 0)
+                .AtLeast($"buckets[{k}].batch", bucket.Batch, 1);
+        }
+
+        return faults.All;
+    }
 }

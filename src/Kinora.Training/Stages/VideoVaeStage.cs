@@ -5,41 +5,18 @@ using Kinora.Tensors;
 
 namespace Kinora.Training.Stages;
 
-/// <summary>Settings of <see cref="VideoVaeStage"/>.</summary>
-public sealed record VideoVaeStageOptions
-{
-    /// <summary>Pixels per side of the training pictures; a multiple of 16.</summary>
-    public int Size { get; init; } = 64;
-
-    /// <summary>Clips of 17 frames per step.</summary>
-    public int Clips { get; init; } = 4;
-
-    /// <summary>Single pictures per step that trains on pictures.</summary>
-    public int Pictures { get; init; } = 24;
-
-    /// <summary>Every n-th step trains on pictures instead of clips.</summary>
-    public int PictureEvery { get; init; } = 5;
-
-    /// <summary>Weight of the difference of neighbouring pixels' steps, which keeps edges sharp.</summary>
-    public double GradientWeight { get; init; } = 1.0;
-
-    /// <summary>Weight of the KL divergence from the standard normal, per latent element.</summary>
-    public double KlWeight { get; init; } = 1e-3;
-
-    /// <summary>Weight of (mean square of the latents - 1)^2: the transformer expects latents of unit scale, and the format has no scale factor.</summary>
-    public double ScaleWeight { get; init; } = 0.1;
-
-    /// <summary>Seed of the scenes.</summary>
-    public ulong DataSeed { get; init; } = 11;
-}
-
 /// <summary>
-/// Trains the Video-VAE on rendered clips of one chunk and on single pictures (report 4.1.4, 7.3): L1 and gradient
+/// Trains the Video-VAE on rendered clips of one chunk and on single pictures (report 4.1.4; spec 7.3): L1 and gradient
 /// difference of the reconstruction, KL of the posterior, and the scale of the latents.
 /// </summary>
 public sealed class VideoVaeStage : ITrainingStage
 {
     private const int HeldOutClips = 8;
+    private const int SheetClips = 4;
+    private const int SheetColumns = 9;
+    private const string DecoderPrefix = "decoder.";
+    private const int RowAxis = 3;
+    private const int ColumnAxis = 4;
 
     private readonly VideoVae _vae;
     private readonly VideoVaeStageOptions _options;
@@ -49,10 +26,16 @@ public sealed class VideoVaeStage : ITrainingStage
     private readonly byte[] _heldOut;
 
     /// <summary>Makes the stage on weights that it owns from now on.</summary>
+    /// <param name="vae">Both halves of the network.</param>
+    /// <param name="library">The world's things.</param>
+    /// <param name="options">Settings.</param>
+    /// <exception cref="TrainingException">Settings are out of range; every fault is told. The network stays the caller's then.</exception>
     public VideoVaeStage(VideoVae vae, ConceptLibrary library, VideoVaeStageOptions options)
     {
+        TrainingException.ThrowIfAny("Training vae", options.Faults());
         _vae = vae;
         _options = options;
+        Parameters = options.DecoderOnly ? [.. vae.Parameters.All.Where(p => p.Name.StartsWith(DecoderPrefix, StringComparison.Ordinal))] : vae.Parameters.All;
         _scenes = new WorldSampler(library).WithSplit(Split.Train);
         _renderer = new WorldRenderer(library);
         _batches = new Prefetcher<byte[]>(Render, BatchSize);
@@ -64,10 +47,10 @@ public sealed class VideoVaeStage : ITrainingStage
     /// <inheritdoc/>
     public string Name => "vae";
 
-    /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => _vae.Parameters.All;
+    /// <summary>All weights, or the decoder's.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Clips per step; a step on pictures counts as many.</summary>
     public int BatchSize => _options.Clips;
 
     private int Chunk => _vae.Config.FrameChunk;
@@ -76,15 +59,16 @@ public sealed class VideoVaeStage : ITrainingStage
     public Tensor Loss(long samplesSeen, RandomStream random, IDictionary<string, double> metrics)
     {
         var pictures = OnPictures(samplesSeen);
-        var video = WorldClips.ToTensor(_batches.Get(samplesSeen), pictures ? _options.Pictures : _options.Clips, pictures ? 1 : Chunk, _options.Size);
-        var posterior = _vae.Encode(video);
-        var latents = posterior.Sample(random.Normal(posterior.Mean.Shape));
-        var decoded = _vae.Decode(latents);
+        var video_BTCHW = WorldClips.ToTensor(_batches.Get(samplesSeen), pictures ? _options.Pictures : _options.Clips, pictures ? 1 : Chunk, _options.Size);
+        var posterior = _vae.Encode(video_BTCHW);
+        var mean_BFCHW = posterior.Mean;
+        var decoded_BTCHW = _vae.Decode(posterior.Sample(random.Normal(mean_BFCHW.Shape)));
 
-        var reconstruction = (decoded - video).Abs().Mean();
-        var gradient = GradientDifference(decoded, video, 3) + GradientDifference(decoded, video, 4);
-        var kl = (((posterior.Mean.Square() + posterior.LogVariance.Exp() - posterior.LogVariance) - 1) * 0.5).Mean();
-        var square = posterior.Mean.Square().Mean();
+        var difference_BTCHW = decoded_BTCHW - video_BTCHW;
+        var reconstruction = difference_BTCHW.Abs().Mean();
+        var gradient = StepDifference(difference_BTCHW, RowAxis) + StepDifference(difference_BTCHW, ColumnAxis);
+        var kl = posterior.KlDivergence().Mean();
+        var square = mean_BFCHW.Square().Mean();
 
         metrics["kl"] = kl.Item();
         metrics[pictures ? "l1_pictures" : "l1_clips"] = reconstruction.Item();
@@ -92,7 +76,7 @@ public sealed class VideoVaeStage : ITrainingStage
         return reconstruction + (gradient * _options.GradientWeight) + (kl * _options.KlWeight) + ((square - 1).Square() * _options.ScaleWeight);
     }
 
-    /// <inheritdoc/>
+    /// <summary>On clips of combinations that are never trained on, decoded from the means: squared error, and PSNR in dB for clips, their ends, and single pictures.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Evaluate()
     {
         using var scope = new TensorScope();
@@ -113,37 +97,45 @@ public sealed class VideoVaeStage : ITrainingStage
         ];
     }
 
+    /// <summary>Writes a sheet of held-out clips, each above its reconstruction.</summary>
     /// <inheritdoc/>
     public void WriteSamples(string folder, long samplesSeen)
     {
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
-        var video = WorldClips.ToTensor(_heldOut, HeldOutClips, Chunk, _options.Size);
+        var video = WorldClips.ToTensor(_heldOut, HeldOutClips, Chunk, _options.Size).Narrow(0, 0, SheetClips);
         var decoded = _vae.Decode(_vae.Encode(video).Mean);
         var rows = new List<byte[]>();
-        foreach (var clip in Enumerable.Range(0, 4))
+        for (var clip = 0; clip < SheetClips; clip++)
         {
             rows.Add(WorldClips.ToBytes(video.Select(0, clip)));
             rows.Add(WorldClips.ToBytes(decoded.Select(0, clip)));
         }
 
-        SampleSheet.Write(Path.Combine(folder, $"vae-{samplesSeen:D9}.png"), rows, _options.Size, columns: 9);
+        SampleSheet.Write(Path.Combine(folder, $"{Name}-{samplesSeen:D9}.png"), rows, _options.Size, SheetColumns);
     }
 
+    /// <summary>Writes <c>vae</c> with configuration and weights, under the published file's keys.</summary>
     /// <inheritdoc/>
     public void Export(string modelFolder)
     {
-        var folder = Path.Combine(modelFolder, "vae");
-        ModelExport.Write(Path.Combine(folder, "vae_v2.safetensors"), Parameters, VideoVaeWeightMap.ToFile);
-        File.WriteAllText(Path.Combine(folder, "config.json"), _vae.Config.ToJson());
+        // The published layout has no configuration beside its VAE, so ModelFolder names the file only where it exists.
+        ModelExport.WriteText(Path.Combine(modelFolder, "vae", "config.json"), _vae.Config.ToJson());
+        ModelExport.WriteWeights(Path.Combine(modelFolder, "vae", "vae_v2.safetensors"), _vae.Parameters.All, VideoVaeWeightMap.ToFile);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _vae.Dispose();
+    public void Dispose()
+    {
+        _batches.Dispose();
+        _vae.Dispose();
+    }
 
-    private bool OnPictures(long samplesSeen) => samplesSeen / BatchSize % _options.PictureEvery == 0;
+    /// <summary>Whether the step after so many samples trains on pictures.</summary>
+    internal bool OnPictures(long samplesSeen) => samplesSeen / BatchSize % (_options.PictureSteps + 1) != 0;
 
-    private byte[] Render(long samplesSeen)
+    /// <summary>Pixels of the step after so many samples: bytes [B, T, H, W, 3], of scenes that no other step shows.</summary>
+    internal byte[] Render(long samplesSeen)
     {
         var (count, frames) = OnPictures(samplesSeen) ? (_options.Pictures, 1) : (_options.Clips, Chunk);
         var perStep = Math.Max(_options.Pictures, _options.Clips);
@@ -151,10 +143,10 @@ public sealed class VideoVaeStage : ITrainingStage
         return WorldClips.Render(_renderer, scenes, _options.Size, frames, k => scenes[k].DrawStartFrame(frames));
     }
 
-    // Mean absolute difference between the two videos' steps from pixel to pixel along an axis.
-    private static Tensor GradientDifference(Tensor a, Tensor b, int axis)
+    // Mean distance between the two videos' steps from pixel to pixel along an axis, which is the step of their difference:
+    // the gradient difference loss of Mathieu et al. 2016 with signed steps.
+    private static Tensor StepDifference(Tensor difference, int axis)
     {
-        var difference = a - b;
         var length = difference.Size(axis) - 1;
         return (difference.Narrow(axis, 1, length) - difference.Narrow(axis, 0, length)).Abs().Mean();
     }

@@ -30,10 +30,22 @@ public sealed class EncoderFixture : IDisposable
         new StepLlmEncoder(new StepLlmConfig(1, 32, 2, 1, 256, 1e-5, Sizes.SentencePiece), ParameterStore.Fresh(1)),
         Folder.StepLlmTokenizerFile, Library, new LlmStageOptions { BatchSize = batch, HeldOutCaptions = 16 });
 
-    public ClipStage Clip(int batch = 8, int vocabulary = 0) => new(
-        new HunyuanClipModel(new HunyuanClipConfig(vocabulary > 0 ? vocabulary : Sizes.WordPiece, 32, 1, 2, 64, 80, 2, 1e-12,
-            visual: new HunyuanClipVisualConfig(32, 16, 32, 1, 2, 16)), ParameterStore.Fresh(1)),
-        Folder.ClipVocabularyFile, Library, new ClipStageOptions { BatchSize = batch });
+    public ClipStage Clip(int batch = 8, int vocabulary = 0)
+    {
+        var model = new HunyuanClipModel(
+            new HunyuanClipConfig(vocabulary > 0 ? vocabulary : Sizes.WordPiece, 32, 1, 2, 64, 80, 2, 1e-12, visual: new HunyuanClipVisualConfig(32, 16, 32, 1, 2, 16)),
+            ParameterStore.Fresh(1));
+        try
+        {
+            return new ClipStage(model, Folder.ClipVocabularyFile, Library, new ClipStageOptions { BatchSize = batch });
+        }
+        catch
+        {
+            // Else a finalizer would free it while another test counts tensors.
+            model.Dispose();
+            throw;
+        }
+    }
 
     public void Dispose() => _folder.Dispose();
 }

@@ -5,7 +5,8 @@ using Kinora.Tensors;
 
 namespace Kinora.Training.Tests.Stages;
 
-public sealed class EncoderStagesTests(EncoderFixture fixture) : IClassFixture<EncoderFixture>
+[Collection(FixtureCollection.Name)]
+public sealed class EncoderStagesTests(EncoderFixture fixture)
 {
     [Theory]
     [InlineData("llm")]

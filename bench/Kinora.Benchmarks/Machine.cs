@@ -1,0 +1,18 @@
+namespace Kinora.Benchmarks;
+
+/// <summary>What the operating system says about this machine and this process.</summary>
+internal static class Machine
+{
+    public static string Describe() =>
+        $"{Field("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} cores, {KibiBytes("/proc/meminfo", "MemTotal") >> 20} GiB";
+
+    /// <summary>The most memory that this process ever had resident.</summary>
+    public static long PeakRssBytes() => KibiBytes("/proc/self/status", "VmHWM") << 10;
+
+    public static double LoadAverage() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0]);
+
+    private static long KibiBytes(string file, string field) => long.Parse(Field(file, field).Split(' ')[0]);
+
+    private static string Field(string file, string field) =>
+        File.ReadLines(file).First(line => line.StartsWith(field, StringComparison.Ordinal)).Split(':', 2)[1].Trim();
+}

@@ -1,0 +1,39 @@
+using Kinora.Checkpoints;
+
+namespace Kinora.Training;
+
+/// <summary>What each stage of the cascade needs of those before it.</summary>
+internal static class StageInputs
+{
+    /// <summary>What a model folder lacks, each with the stage that makes it.</summary>
+    /// <param name="model">The model folder.</param>
+    /// <param name="run">The run whose stage it is.</param>
+    /// <returns>Half a sentence for each missing thing.</returns>
+    public static IReadOnlyList<string> Missing(ModelFolder model, TrainingRunConfig run)
+    {
+        var faults = new List<string>();
+        var stage = run.Stage;
+        var transformer = stage is "image" or "video";
+        if (stage == "llm" || transformer) NeedFile(model.StepLlmTokenizerFile, "tokenizers");
+        if (stage == "clip" || transformer) NeedFile(model.ClipVocabularyFile, "tokenizers");
+        if (stage == "vae" && run.ContinueVae) NeedWeights(ModelParts.Vae, "vae");
+        if (!transformer) return faults;
+        NeedFile(model.StepLlmConfigFile, "llm");
+        NeedWeights(ModelParts.StepLlm, "llm");
+        NeedFile(model.ClipConfigFile, "clip");
+        NeedWeights(ModelParts.HunyuanClip, "clip");
+        NeedWeights(ModelParts.Vae, "vae");
+        if (run.ContinueTransformer) NeedWeights(ModelParts.Transformer, "image");
+        return faults;
+
+        void NeedFile(string path, string maker)
+        {
+            if (!File.Exists(path)) faults.Add($"{Path.GetRelativePath(model.Root, path)} is missing, run the stage '{maker}' first");
+        }
+
+        void NeedWeights(ModelParts part, string maker)
+        {
+            if (model.FindWeights(part) is null) faults.Add($"the {part} weights are missing, run the stage '{maker}' first");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Kinora.Pipelines;
+
+namespace Kinora.Training.Stages;
+
+/// <summary>Latents and tokens of one step; plain memory.</summary>
+/// <param name="Rows">Samples B.</param>
+/// <param name="LatentFrames">Latent frames F of each.</param>
+/// <param name="Latents">[B, F, z, h, w].</param>
+/// <param name="Tokens">The captions, some replaced by the empty text.</param>
+internal sealed record LatentBatch(int Rows, int LatentFrames, float[] Latents, PromptTokens Tokens);

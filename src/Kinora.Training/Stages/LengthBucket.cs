@@ -1,0 +1,7 @@
+namespace Kinora.Training.Stages;
+
+/// <summary>One length of clip in the mix of a <see cref="VideoStage"/>.</summary>
+/// <param name="LatentFrames">1 for single pictures, else a multiple of 3: whole chunks of 17 frames.</param>
+/// <param name="Share">Share of the steps, relative to the others'; above 0.</param>
+/// <param name="Batch">Samples per step.</param>
+public sealed record LengthBucket(int LatentFrames, double Share, int Batch);

@@ -1,0 +1,14 @@
+namespace Kinora.Training;
+
+/// <summary>Sizes of a transformer that are free to choose; its channels follow from the model's other networks.</summary>
+/// <param name="Heads">Attention heads.</param>
+/// <param name="HeadDim">Channels per head; a multiple of 8.</param>
+/// <param name="Layers">Blocks.</param>
+public sealed record TransformerSize(int Heads = 4, int HeadDim = 64, int Layers = 8)
+{
+    internal IReadOnlyList<string> Faults() => new OptionFaults("transformer")
+        .AtLeast("heads", Heads, 1)
+        .Expect(HeadDim > 0 && HeadDim % 8 == 0, "head_dim", HeadDim, "a positive multiple of 8")
+        .AtLeast("layers", Layers, 1)
+        .All;
+}

@@ -1,0 +1,95 @@
+using Kinora.Data.World;
+using Kinora.Pipelines;
+using Kinora.Tensors;
+using Kinora.Text;
+using Kinora.Training.Stages;
+
+namespace Kinora.Training.Tests.Stages;
+
+[Collection(FixtureCollection.Name)]
+public sealed class LatentBatchesTests : IClassFixture<ModelFixture>
+{
+    private readonly ModelFixture _model;
+    private readonly List<string> _texts = [];
+    private readonly WorldSampler _scenes = LatentCache.Scenes(EncoderFixture.Library);
+    private readonly LatentBatches _batches;
+
+    public LatentBatchesTests(ModelFixture model)
+    {
+        _model = model;
+        _batches = new LatentBatches(model.Cache, _scenes, new CaptionSampler(EncoderFixture.Library), texts =>
+        {
+            _texts.AddRange(texts);
+            var none = new TokenBatch(new long[texts.Count], new long[texts.Count], texts.Count, 1);
+            return new PromptTokens(none, none);
+        });
+    }
+
+    [Fact]
+    public void Draw_AnyRow_IsAWindowOfWholeChunksOfItsClip()
+    {
+        var batch = _batches.Draw(new LengthBucket(6, 1, 8), 1, 2, 0, new RandomStream(3));
+        Assert.Equal((8, 6), (batch.Rows, batch.LatentFrames));
+        var perRow = 6 * _model.Cache.ValuesPerFrame;
+        Assert.Equal(8 * perRow, batch.Latents.Length);
+        var windows = (from clip in new[] { 1, 2 } from chunk in Enumerable.Range(0, 11) select Window(clip, chunk * 3, 6)).ToHashSet();
+        for (var row = 0; row < 8; row++) Assert.Contains(Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(batch.Latents.AsSpan(row * perRow, perRow))), windows);
+    }
+
+    [Fact]
+    public void Draw_FromOneStream_GivesOneBatch()
+    {
+        var bucket = new LengthBucket(3, 1, 5);
+        var (one, same, other) = (Draw(1), Draw(1), Draw(2));
+        Assert.Equal(one.Latents, same.Latents);
+        Assert.Equal(_texts[..5], _texts[5..10]);
+        Assert.NotEqual(one.Latents, other.Latents);
+
+        LatentBatch Draw(ulong seed) => _batches.Draw(bucket, 0, 4, 0.3, new RandomStream(seed));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(0.25, 70, 130)]
+    [InlineData(1, 400, 400)]
+    public void Draw_WithTextDropout_EmptiesThatShareOfCaptions(double dropout, int least, int most)
+    {
+        _batches.Draw(new LengthBucket(1, 1, 400), 0, 4, dropout, new RandomStream(4));
+        Assert.InRange(_texts.Count(t => t.Length == 0), least, most);
+    }
+
+    [Fact]
+    public void Draw_ManyCaptions_AreOfBothLanguagesAndManyWordings()
+    {
+        _batches.Draw(new LengthBucket(3, 1, 100), 0, 1, 0, new RandomStream(5));
+        Assert.InRange(_texts.Count(t => t.Any(letter => letter > 0x3000)), 30, 70);
+        Assert.True(_texts.Distinct().Count() > 10);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 17)]
+    [InlineData(12, 68)]
+    [InlineData(36, 204)]
+    public void DrawChunk_AnyScene_StillShowsWhatItsCaptionSays(int latentFrames, int frames)
+    {
+        var starts = new HashSet<int>();
+        for (var k = 0; k < 200; k++)
+        {
+            var scene = _scenes.Sample(8, k);
+            var start = _batches.DrawChunk(scene, latentFrames, new RandomStream(6).Split((ulong)k)) * 17;
+            Assert.InRange(start, 0, scene.LatestStartFrame(frames));
+            Assert.True(start + frames <= WorldPhysics.ClipFrames);
+            starts.Add(start);
+        }
+
+        Assert.Equal(latentFrames == 36, starts.Count == 1);
+    }
+
+    private string Window(int clip, int start, int frames)
+    {
+        var values = new float[frames * _model.Cache.ValuesPerFrame];
+        _model.Cache.Copy(clip, start, frames, values);
+        return Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+}

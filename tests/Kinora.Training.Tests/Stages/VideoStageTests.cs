@@ -1,0 +1,109 @@
+using Kinora.Checkpoints;
+using Kinora.Models.StepVideoDit;
+using Kinora.Nn;
+using Kinora.Tensors;
+using Kinora.Training.Stages;
+
+namespace Kinora.Training.Tests.Stages;
+
+[Collection(FixtureCollection.Name)]
+public sealed class VideoStageTests(ModelFixture model) : IClassFixture<ModelFixture>
+{
+    private readonly VideoStageOptions _mixed = model.Options with { Buckets = [new(1, 3, 4), new(3, 1, 2)] };
+
+    [Fact]
+    public void Training_OfAFewSteps_LowersTheHeldOutLossAndLeavesNoTensor()
+    {
+        var before = TensorScope.LiveTensors;
+        using (var folder = new TemporaryFolder())
+        using (var stage = model.Stage())
+        {
+            var start = stage.Evaluate()[0];
+            new Trainer(stage, new TrainerOptions { RunFolder = folder.Path, Samples = 120, LearningRate = 5e-3, WarmupSteps = 1, EmaDecay = 0.5 }, TextWriter.Null).Run();
+            var end = stage.Evaluate()[0];
+            Assert.Equal("loss", start.Key);
+            Assert.True(end.Value < start.Value, $"{start.Value} to {end.Value}");
+            Assert.True(File.Exists(Path.Combine(folder.Path, "samples", "image-000000120.png")));
+        }
+
+        Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Fact]
+    public void Loss_OfOneBatch_DependsOnItsNumberAndStreamOnly()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        using var one = model.Stage(_mixed);
+        using var other = model.Stage(_mixed);
+        var direct = LossOf(one, 8, 1);
+        _ = LossOf(other, 0, 1);
+        Assert.Equal(direct, LossOf(other, 8, 1));
+        Assert.NotEqual(direct, LossOf(other, 8, 2));
+        Assert.NotEqual(direct, LossOf(other, 10, 1));
+    }
+
+    [Fact]
+    public void Evaluate_AtAnyTime_MeasuresTheSameClipsWithTheSameNoise()
+    {
+        using var stage = model.Stage(_mixed);
+        var first = stage.Evaluate();
+        using (var scope = new TensorScope()) LossOf(stage, 0, 1);
+        Assert.Equal(first, stage.Evaluate());
+        Assert.Equal(["loss", "loss_1_t0.1", "loss_1_t0.3", "loss_1_t0.5", "loss_1_t0.8", "loss_3_t0.1"], first.Take(6).Select(f => f.Key));
+        Assert.Equal(first.Skip(1).Average(f => f.Value), first[0].Value, 12);
+    }
+
+    [Fact]
+    public void BucketOf_ManySteps_KeepsTheShares()
+    {
+        using var stage = model.Stage(_mixed);
+        Assert.Equal(2, stage.BatchSize);
+        var steps = Enumerable.Range(0, 2000).Select(k => stage.BucketOf(k * 2).LatentFrames).ToList();
+        Assert.InRange(steps.Count(f => f == 1), 1420, 1580);
+        Assert.Equal(steps, Enumerable.Range(0, 2000).Select(k => stage.BucketOf(k * 2).LatentFrames));
+    }
+
+    [Fact]
+    public void TimeMeanOf_LongerClips_MovesTowardsNoise()
+    {
+        using var stage = model.Stage();
+        Assert.Equal(model.Options.TimeMean, stage.TimeMeanOf(1));
+        Assert.Equal(model.Options.TimeMeanLong, stage.TimeMeanOf(36), 12);
+        Assert.True(stage.TimeMeanOf(12) < stage.TimeMeanOf(3));
+    }
+
+    [Fact]
+    public void Name_FollowsFromTheLengths()
+    {
+        using var image = model.Stage();
+        using var video = model.Stage(_mixed);
+        Assert.Equal(("image", "video"), (image.Name, video.Name));
+    }
+
+    [Fact]
+    public void Export_IntoAFolder_MakesATransformerThatLoads()
+    {
+        using var folder = new TemporaryFolder();
+        using var stage = model.Stage();
+        File.WriteAllText(Path.Combine(folder.Path, "model_index.json"), "{}");
+        stage.Export(folder.Path);
+        var exported = new ModelFolder(folder.Path);
+        exported.Validate(ModelParts.Transformer | ModelParts.Scheduler);
+        Assert.Equal("{}", File.ReadAllText(exported.ModelIndexFile));
+        using var source = exported.OpenWeights(ModelParts.Transformer);
+        using var dit = new StepVideoDit(StepVideoDitConfig.Read(exported.TransformerConfigFile), ParameterStore.From(source));
+        Assert.Equal(stage.Parameters.Select(p => p.Name), dit.Parameters.All.Select(p => p.Name));
+    }
+
+    [Fact]
+    public void Constructor_WithSeveralFaults_TellsAllOfThem()
+    {
+        var options = model.Options with { Buckets = [new(2, 0, 0), new(39, 1, 1)], TextDropout = 2, TrainClips = 50 };
+        var error = Assert.Throws<TrainingException>(() => model.Stage(options));
+        foreach (var part in new[] { "buckets[0].latent_frames' is 2", "buckets[0].share' is 0", "buckets[0].batch' is 0", "text_dropout' is 2", "51 clips, the cache has 4", "39 latent frames, the cached clips have 36" })
+            Assert.Contains(part, error.Message);
+    }
+
+    private static double LossOf(VideoStage stage, long samples, ulong seed) => stage.Loss(samples, new RandomStream(seed), new Dictionary<string, double>()).Item();
+}

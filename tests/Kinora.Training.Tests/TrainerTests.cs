@@ -1,0 +1,211 @@
+using Kinora.Checkpoints;
+using Kinora.Tensors;
+using Kinora.Training.Tests.Fakes;
+
+namespace Kinora.Training.Tests;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly LinearRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void Run_OnALinearProblem_LowersTheErrorAndLeavesNoTensor()
+    {
+        var before = TensorScope.LiveTensors;
+        using (var stage = new LinearStage())
+        {
+            var start = stage.Evaluate()[0].Value;
+            var (seen, log) = _run.Train(stage, o => o with { Samples = 600 });
+            Assert.Equal(600, seen);
+            Assert.True(stage.Evaluations[^1] < 0.05 * start, $"{start} to {stage.Evaluations[^1]}");
+            Assert.Contains("5 parameters, 600 samples in batches of 4", log);
+        }
+
+        Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Fact]
+    public void Run_StoppedAndResumed_EqualsAnUnbrokenOne()
+    {
+        Engine.Threads = 1;
+        using var unbroken = new LinearRun();
+        using (var stage = new LinearStage()) unbroken.Train(stage, o => o with { DecayShare = 0.5 });
+
+        foreach (var stopAfter in new[] { 12, 28, 28 })
+        {
+            using var stage = new LinearStage();
+            using var stop = new CancellationTokenSource();
+            stage.OnLoss = samples =>
+            {
+                if (samples >= stopAfter) stop.Cancel();
+            };
+            _run.Train(stage, o => o with { DecayShare = 0.5 }, stop.Token);
+        }
+
+        using (var stage = new LinearStage()) _run.Train(stage, o => o with { DecayShare = 0.5 });
+        Assert.Equal(LinearRun.Contents(unbroken.Checkpoints[^1]), LinearRun.Contents(_run.Checkpoints[^1]));
+        Assert.Equal(unbroken.TimelessMetrics, _run.TimelessMetrics);
+        using var optimizer = SafetensorsFile.Open(Path.Combine(_run.Checkpoints[^1], "optimizer.safetensors"));
+        Assert.Equal("12", optimizer.Metadata["optimizer_steps"]);
+        Assert.Equal("12", optimizer.Metadata["average_updates"]);
+    }
+
+    [Fact]
+    public void Run_AfterACrash_TakesTheLostStepsAgainAndLogsThemOnce()
+    {
+        using var unbroken = new LinearRun();
+        using (var stage = new LinearStage()) unbroken.Train(stage);
+
+        using (var stage = new LinearStage())
+        {
+            stage.OnLoss = samples =>
+            {
+                if (samples == 40) throw new IOException("the power went");
+            };
+            _run.Train(stage, o => o with { Samples = 24 });
+            Assert.Throws<IOException>(() => _run.Train(stage).Seen);
+        }
+
+        Assert.Single(_run.Checkpoints);
+        File.AppendAllText(_run.MetricsFile, """{"kind":"train","samp""");
+        using (var stage = new LinearStage()) _run.Train(stage);
+        Assert.Equal(LinearRun.Contents(unbroken.Checkpoints[^1]), LinearRun.Contents(_run.Checkpoints[^1]));
+        Assert.Equal(unbroken.TimelessMetrics, _run.TimelessMetrics.Where(line => !(line.Contains("held_out") && line.Contains("\"samples\":24"))));
+    }
+
+    [Fact]
+    public void Run_EveryStep_IsNamedBySamplesSeen()
+    {
+        using var one = new LinearStage();
+        _run.Train(one, o => o with { Samples = 18 });
+        Assert.Equal([0, 4, 8, 12, 16], one.Steps.Select(s => s.Samples));
+        Assert.Equal(5, one.Steps.Select(s => s.Drawn).Distinct().Count());
+
+        using var again = new LinearRun();
+        using var same = new LinearStage();
+        again.Train(same, o => o with { Samples = 18 });
+        Assert.Equal(one.Steps, same.Steps);
+
+        using var third = new LinearRun();
+        using var seeded = new LinearStage();
+        third.Train(seeded, o => o with { Samples = 18, Seed = 2 });
+        Assert.Empty(one.Steps.Intersect(seeded.Steps));
+    }
+
+    [Fact]
+    public void Run_Measuring_UsesTheAverageAndLeavesTheWeightsAlone()
+    {
+        using (var stage = new LinearStage()) _run.Train(stage);
+        using var measured = new LinearRun();
+        using var watched = new LinearStage();
+        measured.Train(watched, o => o with { EvaluateMinutes = 0, ExportFolder = "model" });
+
+        Assert.Equal(12, watched.Evaluations.Count);
+        Assert.Equal(Enumerable.Range(1, 12).Select(k => k * 4L), watched.SampleSheets);
+        Assert.Equal(LinearRun.Contents(_run.Checkpoints[^1]), LinearRun.Contents(measured.Checkpoints[^1]));
+        Assert.Equal(LinearRun.Weights(measured.Checkpoints[^1], "average.safetensors"), watched.Exports[^1].Weight);
+        Assert.Equal(LinearRun.Weights(measured.Checkpoints[^1]), watched.Weight.ToArray<float>());
+        Assert.NotEqual(watched.Exports[^1].Weight, watched.Weight.ToArray<float>());
+    }
+
+    [Fact]
+    public void Run_Stopped_SavesAndExportsButDoesNotMeasure()
+    {
+        using var stage = new LinearStage();
+        using var stop = new CancellationTokenSource();
+        stage.OnLoss = _ => stop.Cancel();
+        var (seen, log) = _run.Train(stage, o => o with { ExportFolder = "model" }, stop.Token);
+        Assert.Equal(4, seen);
+        Assert.Single(_run.Checkpoints);
+        Assert.Equal("model", Assert.Single(stage.Exports).Folder);
+        Assert.Empty(stage.Evaluations);
+        Assert.Empty(stage.SampleSheets);
+        Assert.Contains("stopped and saved after 4 of 48 samples", log);
+    }
+
+    [Fact]
+    public void Run_OfAnEndedRun_TakesNoStepUntilThereAreMoreSamples()
+    {
+        using (var stage = new LinearStage()) _run.Train(stage);
+        using var again = new LinearStage();
+        Assert.Equal(48, _run.Train(again).Seen);
+        Assert.Empty(again.Steps);
+        Assert.Equal(56, _run.Train(again, o => o with { Samples = 56 }).Seen);
+        Assert.Equal([48, 52], again.Steps.Select(s => s.Samples));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Run_StepThatIsNotFinite_IsSkippedAndLogged(bool inTheLoss)
+    {
+        float[] fresh;
+        using (var stage = new LinearStage())
+        {
+            fresh = stage.Weight.ToArray<float>();
+            if (inTheLoss) stage.HasBrokenLoss = _ => true;
+            else stage.HasBrokenGradient = _ => true;
+            _run.Train(stage, o => o with { Samples = 12 });
+        }
+
+        Assert.Equal(fresh, LinearRun.Weights(_run.Checkpoints[^1]));
+        Assert.Equal(fresh, LinearRun.Weights(_run.Checkpoints[^1], "average.safetensors"));
+        using (var optimizer = SafetensorsFile.Open(Path.Combine(_run.Checkpoints[^1], "optimizer.safetensors")))
+        {
+            Assert.Equal("0", optimizer.Metadata["optimizer_steps"]);
+            Assert.Equal("12", optimizer.Metadata["samples_seen"]);
+        }
+
+        var skipped = _run.TimelessMetrics.Where(line => line.Contains("skipped")).ToList();
+        Assert.Equal(3, skipped.Count);
+        Assert.Contains(inTheLoss ? "\"loss\":null" : "\"gradient_norm\":null", skipped[0]);
+    }
+
+    [Fact]
+    public void Run_OneBrokenStepAmongGoodOnes_GoesOn()
+    {
+        using var stage = new LinearStage { HasBrokenLoss = samples => samples % 8 == 4 };
+        var (seen, log) = _run.Train(stage, o => o with { Samples = 400, LearningRate = 0.2, NonFiniteLimit = 2 });
+        Assert.Equal(400, seen);
+        Assert.True(stage.Evaluations[^1] < 1);
+        Assert.Equal(50, log.Split("[skipped]").Length - 1);
+    }
+
+    [Fact]
+    public void Run_TooManyBrokenStepsInARow_StopsWithTheRemedyAndAGoodCheckpoint()
+    {
+        using var stage = new LinearStage { HasBrokenLoss = samples => samples >= 16 };
+        var error = Assert.Throws<TrainingException>(() => (object)_run.Train(stage, o => o with { NonFiniteLimit = 3, CheckpointMinutes = 0 }));
+        Assert.Contains("3 steps in a row", error.Message);
+        Assert.Contains("after 28 samples", error.Message);
+        Assert.Contains("lower learning rate", error.Message);
+        Assert.EndsWith("000000000016", _run.Checkpoints[^1]);
+    }
+
+    [Fact]
+    public void Run_WithFaultyOptions_TellsAllOfThemAndWritesNothing()
+    {
+        using var stage = new LinearStage();
+        var error = Assert.Throws<TrainingException>(() => (object)_run.Train(stage, o => o with { Samples = 0, LearningRate = double.NaN, EmaDecay = 1, LogSteps = 0, DecayShare = 1.5 }));
+        foreach (var field in new[] { "samples", "learning_rate", "ema_decay", "log_steps", "decay_share" }) Assert.Contains($"'trainer.{field}'", error.Message);
+        Assert.DoesNotContain("beta2", error.Message);
+        Assert.False(Directory.Exists(_run.Folder));
+    }
+
+    [Fact]
+    public void Run_InAFolderInUse_IsRefused()
+    {
+        using var stage = new LinearStage();
+        stage.OnLoss = _ =>
+        {
+            using var other = new LinearStage();
+            _run.Train(other);
+        };
+        var error = Assert.Throws<TrainingException>(() => _run.Train(stage).Seen);
+        Assert.Contains("another run", error.Message);
+        using var after = new LinearStage();
+        Assert.Equal(48, _run.Train(after).Seen);
+    }
+}
