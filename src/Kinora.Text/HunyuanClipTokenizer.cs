@@ -45,4 +45,7 @@ public sealed class HunyuanClipTokenizer : ITextTokenizer
     /// <inheritdoc/>
     public TokenBatch Encode(IReadOnlyList<string> texts) =>
         TokenRows.Build(texts, Length, _words.Encode, _begin, _end, _padding);
+
+    /// <inheritdoc/>
+    public int Count(string text) => _words.Encode(text).Length;
 }

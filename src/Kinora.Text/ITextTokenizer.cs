@@ -15,4 +15,8 @@ public interface ITextTokenizer
     /// <returns>Ids and mask, axes [B,L], one row a text.</returns>
     /// <exception cref="ArgumentException">An entry is null.</exception>
     TokenBatch Encode(IReadOnlyList<string> texts);
+
+    /// <summary>How many tokens a text has by itself, before any cutting; a row holds <see cref="Length"/> - 2 of them.</summary>
+    /// <param name="text">A prompt.</param>
+    int Count(string text);
 }

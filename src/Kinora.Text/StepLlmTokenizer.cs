@@ -51,6 +51,9 @@ public sealed class StepLlmTokenizer : ITextTokenizer, IDisposable
     public TokenBatch Encode(IReadOnlyList<string> texts) =>
         TokenRows.Build(texts, Length, _model.Encode, _begin, _end, padding: _end);
 
+    /// <inheritdoc/>
+    public int Count(string text) => _model.Encode(text).Length;
+
     /// <summary>Frees the model.</summary>
     public void Dispose() => _model.Dispose();
 }

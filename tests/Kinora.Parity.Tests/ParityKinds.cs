@@ -1,5 +1,6 @@
 using Kinora.Parity.Tests.Diffusion;
 using Kinora.Parity.Tests.HunyuanClip;
+using Kinora.Parity.Tests.Pipelines;
 using Kinora.Parity.Tests.StepLlm;
 using Kinora.Parity.Tests.StepVideoDit;
 using Kinora.Parity.Tests.Tokenizers;
@@ -17,6 +18,7 @@ internal static class ParityKinds
         ["dit_block"] = DitBlockParity.Run,
         ["dit_full"] = DitParity.Run,
         ["llm"] = LlmParity.Run,
+        ["pipeline"] = PipelineParity.Run,
         ["rope3d"] = RotaryParity.Run,
         ["scheduler"] = SchedulerParity.Run,
         ["sentencepiece"] = c => TokenizerParity.Run(c.Path),

@@ -62,7 +62,7 @@ public sealed class StepVideoDit : IDisposable
         var rotary = Rotary(frames, rows / p, columns / p, latents_BFChw.Device);
         var time = _time.Forward(time_B, latents_BFChw.DType);
 
-        var x_BSD = _patchEmbedding.Forward(Patchify(latents_BFChw));
+        var x_BSD = _patchEmbedding.Forward(Patchify(latents_BFChw, p));
         for (var k = 0; k < _blocks.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -75,7 +75,7 @@ public sealed class StepVideoDit : IDisposable
 
         var parts = (_outputTable_2D + time.Embedded_BD.Unsqueeze(1)).Chunk(2, 1);  // shift, scale
         var z = (x_BSD.LayerNorm(StepVideoDitConfig.NormEps) * (parts[1] + 1)) + parts[0];
-        return scope.Keep(Unpatchify(_output.Forward(z), latents_BFChw.Size(0), frames, rows / p, columns / p));
+        return scope.Keep(Unpatchify(_output.Forward(z), Config.OutChannels, frames, rows / p, columns / p, p));
     }
 
     /// <summary>Frees the weights and tables.</summary>
@@ -85,24 +85,20 @@ public sealed class StepVideoDit : IDisposable
         _parameters.Dispose();
     }
 
-    // [B, F, C, h, w] to [B, S, C p p]: the order in which the convolution's weight holds its inputs.
-    private Tensor Patchify(Tensor latents_BFChw)
+    /// <summary>[B, F, C, h, w] to [B, S, C p p], each token's values in the order in which the convolution's weight holds its inputs.</summary>
+    internal static Tensor Patchify(Tensor latents_BFChw, long p)
     {
         var (b, f, c, h, w) = (latents_BFChw.Size(0), latents_BFChw.Size(1), latents_BFChw.Size(2), latents_BFChw.Size(3), latents_BFChw.Size(4));
-        long p = Config.PatchSize;
         return latents_BFChw.Reshape(b, f, c, h / p, p, w / p, p)
             .Permute(0, 1, 3, 5, 2, 4, 6)
             .Reshape(b, f * (h / p) * (w / p), c * p * p);
     }
 
-    // [B, S, p p C] to [B, F, C, h, w].
-    private Tensor Unpatchify(Tensor z_BSE, long batch, long frames, long rows, long columns)
-    {
-        long p = Config.PatchSize;
-        return z_BSE.Reshape(batch, frames, rows, columns, p, p, Config.OutChannels)
+    /// <summary>[B, S, p p C] to [B, F, C, h, w] (spec 3.10): here the channel runs fastest.</summary>
+    internal static Tensor Unpatchify(Tensor z_BSE, long channels, long frames, long rows, long columns, long p) =>
+        z_BSE.Reshape(-1, frames, rows, columns, p, p, channels)
             .Permute(0, 1, 6, 2, 4, 3, 5)
-            .Reshape(batch, frames, Config.OutChannels, rows * p, columns * p);
-    }
+            .Reshape(-1, frames, channels, rows * p, columns * p);
 
     // The angles of the last grid are kept: all steps of a video share them.
     private RotaryEmbedding3D Rotary(int frames, int rows, int columns, Device device)

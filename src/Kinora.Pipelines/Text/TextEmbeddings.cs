@@ -8,6 +8,21 @@ namespace Kinora.Pipelines;
 /// <param name="CaptionLengths">Valid Step-LLM tokens of each row, BOS and EOS included.</param>
 public sealed record TextEmbeddings(Tensor Caption_BLC, Tensor Clip_BKC, IReadOnlyList<int> CaptionLengths) : IDisposable
 {
+    /// <summary>The embeddings themselves, if every value is a finite number.</summary>
+    /// <exception cref="GenerationException">An encoder gave others; it is named.</exception>
+    public TextEmbeddings RefuseNonFinite()
+    {
+        foreach (var (name, states) in new[] { ("Step-LLM", Caption_BLC), ("Hunyuan-CLIP", Clip_BKC) })
+        {
+            if (states.IsFinite()) continue;
+            throw new GenerationException(
+                $"Encoding the text: values that are no finite numbers came out of {name}. No video was written. " +
+                "Its weights are damaged: check them with 'kinora inspect'.");
+        }
+
+        return this;
+    }
+
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {

@@ -1,0 +1,24 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kinora.Cli.Generation;
+using Kinora.Cli.Inspection;
+
+namespace Kinora.Cli;
+
+/// <summary>Everything that is printed as JSON, from generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(FailureReport))]
+[JsonSerializable(typeof(GenerationReport))]
+[JsonSerializable(typeof(DryRunReport))]
+[JsonSerializable(typeof(EngineReport))]
+[JsonSerializable(typeof(ModelReport))]
+[JsonSerializable(typeof(WeightsReport))]
+[JsonSerializable(typeof(VideoReport))]
+internal sealed partial class CliJsonContext : JsonSerializerContext
+{
+    private static CliJsonContext? s_line;
+
+    /// <summary>One line, with Chinese left readable.</summary>
+    public static CliJsonContext Line => s_line ??= new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
+}

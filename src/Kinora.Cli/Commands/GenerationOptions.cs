@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Kinora.Cli.Generation;
+using Kinora.Cli.Models;
+using Kinora.Pipelines;
+
+namespace Kinora.Cli.Commands;
+
+/// <summary>The options that generate and rerun share: what overrides a model's or a recipe's values, and how to work.</summary>
+internal sealed class GenerationOptions
+{
+    private readonly Option<string?> _model = CommandOptions.Text("--model", $"A known model or a model folder; '{ModelCatalog.Default}' unless given.", "mini|DIR");
+    private readonly Option<int?> _frames = CommandOptions.Integer("--frames", "Frames: a multiple of 17, or 1 for a still picture.");
+    private readonly Option<(int Width, int Height)?> _size = CommandOptions.Size("--size", "Width and height in pixels, multiples of 16.");
+    private readonly Option<int?> _steps = CommandOptions.Integer("--steps", "Steps of the sampler, 1 to 1000.");
+    private readonly Option<double?> _guidance = CommandOptions.Number("--guidance", "How strongly the prompt steers; 1 turns guidance off.", "G");
+    private readonly Option<double?> _shift = CommandOptions.Number("--shift", "Time shift of the schedule; above 1 it spends more steps near noise.", "S");
+    private readonly Option<string?> _negative = CommandOptions.Text("--negative", "What guidance steers away from.", "TEXT");
+    private readonly Option<ulong?> _seed = CommandOptions.Seed("--seed", "Seed of the noise; drawn and reported unless given.");
+    private readonly Option<int?> _count = CommandOptions.Integer("--count", "How many videos to make, each from noise of its own; their files are numbered.");
+    private readonly Option<double?> _fps = CommandOptions.Number("--fps", "Frames per second at which the file plays.", "N");
+    private readonly Option<string?> _output = CommandOptions.Text("-o", "Where to write: .mp4, .webm, .gif, .png (contact sheet) or a folder (PNG frames). An existing file is replaced. Unless given: a free name made of prompt and seed.", "FILE", "--output");
+    private readonly Option<string?> _device = CommandOptions.Text("--device", "Where to compute; 'cpu' unless given.", "cpu|cuda[:i]");
+    private readonly Option<int?> _threads = CommandOptions.Integer("--threads", "Processor threads; all unless given.");
+    private readonly Option<bool> _json = CommandOptions.Switch("--json", "End stdout with one line of JSON about the result.");
+    private readonly Option<bool> _dryRun = CommandOptions.Switch("--dry-run", "Check everything and say what would be done; no weights are read.");
+
+    /// <summary>Adds all of them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] all = [_model, _frames, _size, _steps, _guidance, _shift, _negative, _seed, _count, _fps, _output, _device, _threads, _json, _dryRun];
+        foreach (var option in all) command.Options.Add(option);
+    }
+
+    /// <summary>The model as the user named it; null where he named none.</summary>
+    public string? Model(ParseResult parsed) => parsed.GetValue(_model);
+
+    /// <summary>The seed that was given.</summary>
+    public ulong? Seed(ParseResult parsed) => parsed.GetValue(_seed);
+
+    /// <summary>How to work and where to write.</summary>
+    public GenerationSettings Settings(ParseResult parsed) => new(
+        parsed.GetValue(_output), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_threads), parsed.GetValue(_json), parsed.GetValue(_dryRun));
+
+    /// <summary>A request with what the user gave in place of its own values.</summary>
+    public GenerationRequest Override(GenerationRequest request, ParseResult parsed) => request with
+    {
+        Frames = parsed.GetValue(_frames) ?? request.Frames,
+        Width = parsed.GetValue(_size)?.Width ?? request.Width,
+        Height = parsed.GetValue(_size)?.Height ?? request.Height,
+        Steps = parsed.GetValue(_steps) ?? request.Steps,
+        Guidance = parsed.GetValue(_guidance) ?? request.Guidance,
+        Shift = parsed.GetValue(_shift) ?? request.Shift,
+        NegativePrompt = parsed.GetValue(_negative) ?? request.NegativePrompt,
+        Seed = parsed.GetValue(_seed) ?? request.Seed,
+        Count = parsed.GetValue(_count) ?? request.Count,
+        Fps = parsed.GetValue(_fps) ?? request.Fps,
+    };
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Kinora.Checkpoints;
+using Kinora.Cli.Models;
+using Kinora.Cli.Terminal;
+using Kinora.Media;
+using Kinora.Pipelines;
+using Kinora.Tensors;
+
+namespace Kinora.Cli.Generation;
+
+/// <summary>One run of generate or rerun: check everything, make the videos, report.</summary>
+internal sealed class GenerationJob
+{
+    private const int MaxThreads = 1024;
+
+    private readonly CommandContext _context;
+    private readonly string _modelName;
+    private readonly GenerationSettings _settings;
+    private readonly string? _modelFolder;
+    private readonly List<string> _faults = [];
+    private readonly Device _device;
+
+    public GenerationJob(CommandContext context, string modelName, GenerationSettings settings)
+    {
+        (_context, _modelName, _settings) = (context, modelName, settings);
+        _modelFolder = ModelCatalog.Find(modelName);
+        if (_modelFolder is null) _faults.Add(ModelCatalog.Unknown(modelName));
+        if (settings.Threads is < 1 or > MaxThreads) _faults.Add($"--threads {settings.Threads} is outside 1 to {MaxThreads}.");
+        _device = ParseDevice(settings.Device);
+    }
+
+    /// <summary>The model's own defaults, as far as they can be read; what is wrong with them the model's check tells.</summary>
+    public GenerationDefaults Defaults
+    {
+        get
+        {
+            try
+            {
+                return _modelFolder is null ? GenerationDefaults.Recommended : GenerationDefaults.Read(new ModelFolder(_modelFolder));
+            }
+            catch (Exception error) when (error is JsonException or IOException)
+            {
+                return GenerationDefaults.Recommended;
+            }
+        }
+    }
+
+    /// <summary>Does it.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="expectedWeights">Fingerprint that the weights must have; null for any.</param>
+    public int Run(GenerationRequest request, string? expectedWeights = null)
+    {
+        var paths = CheckArguments(request);
+        var model = TextToVideoModel.Open(_modelFolder!);
+        MediaTools.Default.Require();
+        if (OutputCheck.FindSpaceFault(request, paths) is { } full) throw new CommandException(ExitCodes.OutOfBudget, full);
+        var warnings = model.FindCuts(request);
+        foreach (var warning in warnings) _context.Error.WriteLine($"Warning: {warning}");
+        if (expectedWeights is not null) CheckWeights(model, expectedWeights);
+        if (_settings.DryRun) return ReportPlan(request, model, paths, warnings);
+
+        if (_settings.Threads is { } threads) Engine.Threads = threads;
+        var sha = model.ComputeWeightsSha256();
+        var display = new ProgressDisplay(_context.Error, _context.ErrorIsTerminal);
+        try
+        {
+            var result = new TextToVideoPipeline(model, _device).Generate(
+                request,
+                video => VideoFileSink.Open(paths[video], request, request.ToRecipe(video, _modelName, sha), _context.Cancellation),
+                display,
+                _context.Cancellation);
+            display.Clear();
+            return Report(request, paths, result, sha, warnings);
+        }
+        finally
+        {
+            display.Clear();
+        }
+    }
+
+    // All faults of all arguments at once; files are named after they are known to be good.
+    private IReadOnlyList<string> CheckArguments(GenerationRequest request)
+    {
+        var own = RequestCheck.FindFaults(request);
+        _faults.AddRange(own);
+        IReadOnlyList<string> paths = [];
+        if (own.Count == 0)
+        {
+            var path = _settings.Output ?? OutputPaths.FromPrompt("", request.Prompt, request.Seed, request.Count);
+            if (path.Length == 0) _faults.Add("-o names no file.");
+            else
+            {
+                paths = OutputPaths.Number(path, request.Count);
+                _faults.AddRange(OutputCheck.FindFaults(request, paths));
+            }
+        }
+
+        return _faults.Count == 0 ? paths : throw new RequestException(_faults);
+    }
+
+    private Device ParseDevice(string text)
+    {
+        try
+        {
+            var device = Device.Parse(text);
+            if (device.Type == DeviceType.Cpu) return device;
+            var count = Engine.DeviceCount(device.Type);
+            if (device.Index >= count)
+            {
+                _faults.Add($"--device {text}: libtorch {Engine.Version} sees {count} such devices here. Use --device cpu, or set LIBTORCH to a libtorch built for them.");
+            }
+
+            return device;
+        }
+        catch (FormatException error)
+        {
+            _faults.Add($"--device: {error.Message}");
+            return Device.Cpu;
+        }
+    }
+
+    private void CheckWeights(TextToVideoModel model, string expected)
+    {
+        var actual = model.ComputeWeightsSha256();
+        if (actual == expected) return;
+        throw new CommandException(
+            ExitCodes.BadInput,
+            $"The video was made with weights {expected}, the model '{_modelName}' here has {actual}: it would become another video. " +
+            "Name the right model with --model, or go on with --force.");
+    }
+
+    private int ReportPlan(GenerationRequest request, TextToVideoModel model, IReadOnlyList<string> paths, IReadOnlyList<string> warnings)
+    {
+        var shape = LatentShape.Of(request, model.Vae);
+        var patch = model.Transformer.PatchSize;
+        var tokens = shape.Frames * (shape.Rows / patch) * (shape.Columns / patch);
+        _context.Error.WriteLine(
+            $"Would make {string.Join(", ", paths)}: {request.Frames} frames of {request.Width}x{request.Height} at {request.Fps} fps, seed {request.Seed}, " +
+            $"{request.Steps} steps over {tokens} tokens, guidance {request.Guidance}, shift {request.Shift}, model {_modelName}. Everything is in order.");
+        if (_settings.Json)
+        {
+            _context.Out.WriteLine(JsonSerializer.Serialize(
+                new DryRunReport(
+                    true, paths[0], paths, request.Seed, request.Frames, request.Width, request.Height, request.Fps, request.Steps, request.Guidance, request.Shift,
+                    request.Prompt, request.NegativePrompt, request.PositiveSuffix, tokens, _modelName, warnings),
+                CliJsonContext.Line.DryRunReport));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private int Report(GenerationRequest request, IReadOnlyList<string> paths, GenerationResult result, string sha, IReadOnlyList<string> warnings)
+    {
+        var seconds = PhaseSeconds.Of(result);
+        foreach (var path in paths) _context.Error.WriteLine($"Wrote {path}");
+        _context.Error.WriteLine(
+            $"{request.Frames} frames of {request.Width}x{request.Height}, seed {request.Seed}, in {seconds.Total:F1} s " +
+            $"(load {seconds.Load:F1}, text {seconds.Text:F1}, denoise {seconds.Denoise:F1}, decode {seconds.Decode:F1})");
+        if (_settings.Json)
+        {
+            _context.Out.WriteLine(JsonSerializer.Serialize(
+                new GenerationReport(
+                    paths[0], paths, request.Seed, request.Frames, request.Width, request.Height, request.Fps, request.Steps,
+                    seconds, ProcessMemory.PeakBytes(), _modelName, sha, warnings),
+                CliJsonContext.Line.GenerationReport));
+        }
+
+        return ExitCodes.Done;
+    }
+}

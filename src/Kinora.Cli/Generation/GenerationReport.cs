@@ -1,0 +1,20 @@
+namespace Kinora.Cli.Generation;
+
+/// <summary>
+/// The JSON of a finished generation: <c>file</c> is the first video's, <c>files</c> all of them; <c>warnings</c> are those
+/// that people were told.
+/// </summary>
+internal sealed record GenerationReport(
+    string File,
+    IReadOnlyList<string> Files,
+    ulong Seed,
+    int Frames,
+    int Width,
+    int Height,
+    double Fps,
+    int Steps,
+    PhaseSeconds Seconds,
+    long PeakRssBytes,
+    string Model,
+    string WeightsSha256,
+    IReadOnlyList<string> Warnings);

@@ -1,0 +1,9 @@
+namespace Kinora.Cli.Generation;
+
+/// <summary>How to work and where to write; nothing of it changes the frames.</summary>
+/// <param name="Output">The path that the user gave; null for a name of our own.</param>
+/// <param name="Device">As the user gave it.</param>
+/// <param name="Threads">Processor threads; null for all.</param>
+/// <param name="Json">Whether stdout ends with JSON.</param>
+/// <param name="DryRun">Whether to check only.</param>
+internal sealed record GenerationSettings(string? Output, string Device, int? Threads, bool Json, bool DryRun);

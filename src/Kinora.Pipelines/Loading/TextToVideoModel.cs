@@ -1,0 +1,100 @@
+using Kinora.Checkpoints;
+using Kinora.Diffusion;
+using Kinora.Models.HunyuanClip;
+using Kinora.Models.StepLlm;
+using Kinora.Models.StepVideoDit;
+using Kinora.Models.VideoVae;
+using Kinora.Nn;
+using Kinora.Tensors;
+using Kinora.Text;
+
+namespace Kinora.Pipelines;
+
+/// <summary>
+/// A model folder in the official layout that has been checked as a whole: files, configurations, and names and shapes of
+/// all keys of all networks. It holds no weights; each network is loaded when its turn comes.
+/// </summary>
+public sealed class TextToVideoModel
+{
+    private TextToVideoModel(ModelFolder folder, ModelConfigs configs)
+    {
+        Folder = folder;
+        Transformer = configs.Transformer!;
+        Vae = configs.Vae!;
+        StepLlm = configs.StepLlm!;
+        Clip = configs.Clip!;
+        Scheduler = configs.Scheduler!;
+        Defaults = configs.Defaults!;
+    }
+
+    /// <summary>Where everything lies.</summary>
+    public ModelFolder Folder { get; }
+
+    /// <summary>Sizes of the transformer.</summary>
+    public StepVideoDitConfig Transformer { get; }
+
+    /// <summary>Sizes of the VAE.</summary>
+    public VideoVaeConfig Vae { get; }
+
+    /// <summary>Sizes of the first text encoder.</summary>
+    public StepLlmConfig StepLlm { get; }
+
+    /// <summary>Sizes of the second text encoder.</summary>
+    public HunyuanClipConfig Clip { get; }
+
+    /// <summary>Settings of the time grid.</summary>
+    public SchedulerConfig Scheduler { get; }
+
+    /// <summary>What a request has where its user says nothing.</summary>
+    public GenerationDefaults Defaults { get; }
+
+    /// <summary>Opens a model folder; headers are read, weights are not.</summary>
+    /// <param name="path">The folder that holds <c>model_index.json</c>.</param>
+    /// <exception cref="ModelException">It can't be used; the text names every fault of every network.</exception>
+    public static TextToVideoModel Open(string path)
+    {
+        var folder = new ModelFolder(path);
+        var faults = new List<string>();
+        try
+        {
+            folder.Validate();
+        }
+        catch (CheckpointFormatException error)
+        {
+            faults.AddRange(error.Faults.Select(f => f.ToString()));
+        }
+
+        var configs = ModelConfigs.Read(folder, faults);
+        faults.AddRange(configs.FindMismatches());
+        faults.AddRange(ModelKeys.Compare(folder, configs).Where(r => !r.IsMatch).Select(r => r.ToText()));
+        return faults.Count == 0 ? new TextToVideoModel(folder, configs) : throw new ModelException(path, faults);
+    }
+
+    /// <summary>Reads enough of the weights to tell them from any others: see <see cref="ModelFolder.WeightsSha256"/>.</summary>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public string ComputeWeightsSha256() => Folder.WeightsSha256();
+
+    /// <summary>What of a request's texts the encoders can't read.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>One sentence for each text that is cut; empty when all is read.</returns>
+    /// <exception cref="TokenizerFormatException">A tokenizer's file is damaged.</exception>
+    public IReadOnlyList<string> FindCuts(GenerationRequest request)
+    {
+        using var caption = StepLlmTokenizer.Load(Folder.StepLlmTokenizerFile);
+        return RequestCheck.FindCuts(request, ("Step-LLM", caption), ("Hunyuan-CLIP", HunyuanClipTokenizer.Load(Folder.ClipVocabularyFile)));
+    }
+
+    internal PromptEncoder LoadEncoders(Device device) => new(Folder, device);
+
+    internal StepVideoDit LoadTransformer(Device device, DType dtype)
+    {
+        using var source = Folder.OpenWeights(ModelParts.Transformer);
+        return new StepVideoDit(Transformer, ParameterStore.From(source, device, dtype));
+    }
+
+    internal VideoVae LoadDecoder(Device device, DType dtype)
+    {
+        using var source = Folder.OpenWeights(ModelParts.Vae);
+        return VideoVae.Load(Vae, source, VideoVaeParts.Decoder, device, dtype);
+    }
+}

@@ -1,0 +1,65 @@
+using Kinora.Diffusion;
+using Kinora.Models.StepVideoDit;
+using Kinora.Tensors;
+
+namespace Kinora.Pipelines;
+
+/// <summary>
+/// The sampling loop (spec 1.3 step 6): from noise at time 0 to a video's latents at time 1, a guided Euler step at a time.
+/// Latents stay fp32; the network sees them in its own type.
+/// </summary>
+/// <param name="dit">The transformer.</param>
+/// <param name="schedule">The time grid.</param>
+/// <param name="guidance">Guidance scale; it takes effect above 1, with two rows of text.</param>
+/// <param name="dtype">What the transformer computes in.</param>
+internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule schedule, double guidance, DType dtype = DType.F32)
+{
+    /// <summary>Samples one video.</summary>
+    /// <param name="text">The prompt's row; with guidance followed by the negative prompt's.</param>
+    /// <param name="noise_1FChw">Standard normal.</param>
+    /// <param name="afterStep">Sees every step; null for none.</param>
+    /// <param name="cancellation">Looked at before every block of the transformer.</param>
+    /// <returns>The latents [1, F, z, h, w], owned by the current scope.</returns>
+    /// <exception cref="GenerationException">Values stopped being finite numbers, or the result is no video; names step and block.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Tensor Sample(TextContext text, Tensor noise_1FChw, Action<SamplerStep>? afterStep = null, CancellationToken cancellation = default)
+    {
+        using var scope = new TensorScope();
+        var latents = noise_1FChw.Clone();
+        for (var step = 0; step < schedule.Steps; step++)
+        {
+            using var stepScope = new TensorScope();
+            var output = Forward(latents, text, step, null, cancellation);
+            var velocity = output.Size(0) > 1 ? ClassifierFreeGuidance.Combine(output, guidance) : output;
+            var next = EulerSolver.Step(latents, velocity, schedule, step);
+            if (!next.IsFinite()) throw Diagnose(latents, text, step, cancellation);
+            afterStep?.Invoke(new SamplerStep(step, output, velocity, next));
+            latents.Dispose();
+            latents = stepScope.Keep(next);
+        }
+
+        LatentWatch.RefuseCollapse(latents);
+        return scope.Keep(latents);
+    }
+
+    private Tensor Forward(Tensor latents, TextContext text, int step, Action<int, Tensor>? afterBlock, CancellationToken cancellation)
+    {
+        var rows = text.Lengths.Count;
+        var input = (rows == 1 ? latents : latents.Expand(rows, -1, -1, -1, -1)).To(dtype);
+        return dit.Forward(input, Tensor.Full([rows], schedule.Time(step), DType.F32, latents.Device), text, afterBlock, cancellation);
+    }
+
+    // The step is taken again with every block watched: only a failed video pays for it.
+    private GenerationException Diagnose(Tensor latents, TextContext text, int step, CancellationToken cancellation)
+    {
+        int? badBlock = null;
+        var output = Forward(latents, text, step, (block, x_BSD) => badBlock ??= x_BSD.IsFinite() ? null : block, cancellation);
+        var place = badBlock is { } bad ? $"in transformer block {bad} (of 0 to {dit.Config.Layers - 1})"
+            : !text.Tokens_BLD.IsFinite() ? "in the projected text"
+            : !output.IsFinite() ? "in the transformer's output layer"
+            : $"in the guided step, whose numbers outgrew fp32 (guidance {guidance})";
+        return GenerationException.AtStep(step, badBlock,
+            $"Denoising step {step + 1} of {schedule.Steps}: values that are no finite numbers appeared {place}. No video was written. " +
+            "The weights are damaged or were trained to break down at these settings: check them with 'kinora inspect', or try other settings.");
+    }
+}

@@ -1,0 +1,89 @@
+using Kinora.Diffusion;
+using Kinora.Tensors;
+
+namespace Kinora.Pipelines;
+
+/// <summary>
+/// From a sentence to a video (spec 1.3): prompt, tokens, text embeddings, noise, latents, frames. Each network is loaded
+/// when its turn comes and released after it, so that memory holds one at a time.
+/// </summary>
+/// <param name="model">A checked model.</param>
+/// <param name="device">Where to compute: fp32 on the processor, bf16 for transformer and VAE on a GPU.</param>
+/// <param name="time">For measuring; null for the system's clock.</param>
+public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = default, TimeProvider? time = null)
+{
+    // Typical shares of the whole time, for the progress bar only.
+    private const double EncodersShare = 0.03;
+    private const double TextShare = 0.02;
+    private const double TransformerShare = 0.03;
+    private const double DenoiseShare = 0.7;
+    private const double VaeShare = 0.02;
+    private const double DecodeShare = 0.2;
+
+    private readonly DType _dtype = device.Type == DeviceType.Cuda ? DType.BF16 : DType.F32;
+
+    /// <summary>Makes the videos of a request, one after another: first the latents of all, then the frames of each.</summary>
+    /// <param name="request">What to make; checked again here.</param>
+    /// <param name="openSink">Gives what takes the frames of video 0 to <see cref="GenerationRequest.Count"/> - 1. Called when its
+    /// frames are about to come; the pipeline disposes it.</param>
+    /// <param name="progress">Is told of every step, on this thread; null for nobody.</param>
+    /// <param name="cancellation">Looked at before every transformer block and every chunk of frames.</param>
+    /// <returns>What it took.</returns>
+    /// <exception cref="RequestException">The request has faults; all are named.</exception>
+    /// <exception cref="GenerationException">The numbers broke down; names step and block.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <remarks>The same request and number of a video give the same frames, however many are made with it.</remarks>
+    public GenerationResult Generate(
+        GenerationRequest request, Func<int, IFrameSink> openSink, IProgress<GenerationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        RequestCheck.ThrowIfFaulty(request);
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        var meter = new ProgressMeter(progress, time ?? TimeProvider.System);
+
+        var embeddings = Encode(request, meter, cancellation);
+        var latents = Denoise(request, embeddings, meter, cancellation);
+        Decode(request, latents, openSink, meter, cancellation);
+        return new GenerationResult(meter.Seconds, meter.Total);
+    }
+
+    private TextEmbeddings Encode(GenerationRequest request, ProgressMeter meter, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var encoders = meter.Run(GenerationPhase.Load, EncodersShare, 0, () => model.LoadEncoders(device));
+        cancellation.ThrowIfCancellationRequested();
+        string[] texts = ClassifierFreeGuidance.IsActive(request.Guidance) ? [request.ConditionalText, request.NegativePrompt] : [request.ConditionalText];
+        return meter.Run(GenerationPhase.Text, TextShare, 0, () => encoders.Encode(encoders.Tokenize(texts)).RefuseNonFinite());
+    }
+
+    private Tensor[] Denoise(GenerationRequest request, TextEmbeddings texts, ProgressMeter meter, CancellationToken cancellation)
+    {
+        using var scope = new TensorScope();
+        cancellation.ThrowIfCancellationRequested();
+        using var dit = meter.Run(GenerationPhase.Load, TransformerShare, 0, () => model.LoadTransformer(device, _dtype));
+        var text = dit.PrepareText(texts.Caption_BLC.To(_dtype), texts.Clip_BKC.To(_dtype), texts.CaptionLengths);
+        var sampler = new LatentSampler(dit, new FlowMatchingSchedule(request.Steps, request.Shift, model.Scheduler.Reverse), request.Guidance, _dtype);
+        var shape = LatentShape.Of(request, model.Vae);
+        return scope.Keep(meter.Run(GenerationPhase.Denoise, DenoiseShare, request.Count * request.Steps, () => Enumerable.Range(request.FirstVideo, request.Count)
+            .Select(video => sampler.Sample(text, NoiseSource.Sample(request.Seed, video, shape, device), _ => meter.Advance(), cancellation))
+            .ToArray()));
+    }
+
+    private void Decode(GenerationRequest request, Tensor[] latents, Func<int, IFrameSink> openSink, ProgressMeter meter, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var vae = meter.Run(GenerationPhase.Load, VaeShare, 0, () => model.LoadDecoder(device, _dtype));
+        meter.Run(GenerationPhase.Decode, DecodeShare, request.Count * request.Frames, () =>
+        {
+            for (var video = 0; video < latents.Length; video++)
+            {
+                using var sink = openSink(video);
+                var stream = new FrameStream(sink);
+                vae.DecodeChunks(latents[video].To(_dtype), frames_1TCHW => meter.Advance(stream.Write(frames_1TCHW)), cancellation);
+                stream.Complete();
+            }
+
+            return latents.Length;
+        });
+    }
+}

@@ -1,0 +1,2 @@
+// The leak checks count the tensors of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
