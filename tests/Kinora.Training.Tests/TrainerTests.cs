@@ -29,7 +29,6 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Run_StoppedAndResumed_EqualsAnUnbrokenOne()
     {
-        Engine.Threads = 1;
         using var unbroken = new LinearRun();
         using (var stage = new LinearStage()) unbroken.Train(stage, o => o with { DecayShare = 0.5 });
 

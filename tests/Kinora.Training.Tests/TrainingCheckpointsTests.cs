@@ -12,8 +12,8 @@ public sealed class TrainingCheckpointsTests : IDisposable
     [Fact]
     public void Save_KeepsTheTwoNewest()
     {
-        Train(o => o with { CheckpointMinutes = 0 });
-        Assert.Equal(["checkpoint-000000000044", "checkpoint-000000000048"], _run.Checkpoints.Select(Path.GetFileName));
+        Train(o => o with { Samples = 16, CheckpointMinutes = 0 });
+        Assert.Equal(["checkpoint-000000000012", "checkpoint-000000000016"], _run.Checkpoints.Select(Path.GetFileName));
         Assert.Equal(["average.safetensors", "optimizer.safetensors", "weights.safetensors"], Directory.GetFiles(_run.Checkpoints[0]).Select(Path.GetFileName).Order());
     }
 

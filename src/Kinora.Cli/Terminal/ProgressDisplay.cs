@@ -17,7 +17,7 @@ internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal) : IPro
     {
         if (isTerminal)
         {
-            writer.Write($"{ClearLine}[{Bar(value.Fraction)}] {value.Fraction,4:P0} {Describe(value)}");
+            writer.Write($"{ClearLine}[{Bar(value.Fraction)}] {(int)(value.Fraction * 100),3}% {Describe(value)}");
             writer.Flush();
             _drawn = true;
             return;
