@@ -83,18 +83,27 @@ public sealed class LatentCacheTests : IDisposable
         Assert.Equal(2, LatentCache.Open(Folder, Key, 2).Count);
     }
 
-    [Fact]
-    public void AnyUse_OfACacheMadeFromSomethingElse_IsRefusedWithEveryDifference()
+    public static TheoryData<string> KeyFields => ["encoder_sha256", "world_sha256", "seed", "size", "frames"];
+
+    [Theory]
+    [MemberData(nameof(KeyFields))]
+    public void AnyUse_OfACacheMadeFromSomethingElse_IsRefusedWithTheDifference(string field)
     {
         Build(1);
-        var other = Key with { Encoder = "other", Seed = 14 };
+        var other = field switch
+        {
+            "encoder_sha256" => Key with { Encoder = "another" },
+            "world_sha256" => Key with { World = "another" },
+            "seed" => Key with { Seed = 14 },
+            "size" => Key with { Size = 32 },
+            _ => Key with { Frames = 34 },
+        };
         foreach (var use in new Action[] { () => Build(1, other), () => LatentCache.Open(Folder, other, 1) })
         {
             var error = Assert.Throws<TrainingException>(use);
-            Assert.Contains("'encoder_sha256' is vae, not other", error.Message);
-            Assert.Contains("'seed' is 13, not 14", error.Message);
-            Assert.DoesNotContain("'size'", error.Message);
+            Assert.Contains($"'{field}' is {Key.ToMetadata()[field]}, not {other.ToMetadata()[field]}", error.Message);
             Assert.Contains("Remove the cache", error.Message);
+            Assert.All(Key.ToMetadata().Keys.Where(name => name != field), name => Assert.DoesNotContain($"'{name}'", error.Message));
         }
     }
 

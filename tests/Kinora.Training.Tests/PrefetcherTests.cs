@@ -75,6 +75,9 @@ public sealed class PrefetcherTests
         batches.Get(0);
         started.Wait();
         var disposing = Task.Run(batches.Dispose);
+        // A Dispose that does not wait ends within this time; one that waits can't end before the gate opens.
+        await Task.WhenAny(disposing, Task.Delay(100));
+        Assert.False(disposing.IsCompleted);
         gate.Set();
         await disposing;
         Assert.True(finished);

@@ -159,6 +159,7 @@ public sealed class TrainerTests : IDisposable
 
         var skipped = _run.TimelessMetrics.Where(line => line.Contains("skipped")).ToList();
         Assert.Equal(3, skipped.Count);
+        Assert.DoesNotContain(_run.TimelessMetrics, line => line.Contains("\"train\""));
         Assert.Contains(inTheLoss ? "\"loss\":null" : "\"gradient_norm\":null", skipped[0]);
     }
 
