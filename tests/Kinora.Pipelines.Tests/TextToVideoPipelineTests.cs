@@ -29,6 +29,26 @@ public sealed class TextToVideoPipelineTests(TinyModelFixture fixture) : IClassF
     public void Generate_Twice_GivesTheSameFrames() => Assert.Equal(Generate(TinyRequest.Value).Sinks[0].Bytes, Generate(TinyRequest.Value).Sinks[0].Bytes);
 
     [Fact]
+    public void Generate_AnyThreadCount_GivesTheSameFramesWithinOneLevel()
+    {
+        var request = TinyRequest.Value with { Width = 96, Height = 96 };
+        var threads = Engine.Threads;
+        try
+        {
+            Engine.Threads = 1;
+            var one = Generate(request).Sinks[0].Bytes;
+            Engine.Threads = 2;
+            var two = Generate(request).Sinks[0].Bytes;
+            Assert.Equal(one.Length, two.Length);
+            Assert.True(one.Zip(two, (a, b) => Math.Abs(a - b)).Max() <= 1);
+        }
+        finally
+        {
+            Engine.Threads = threads;
+        }
+    }
+
+    [Fact]
     public void Generate_OneOfSeveral_EqualsTheSameOneAlone()
     {
         var three = Generate(TinyRequest.Value with { Count = 3 }).Sinks;

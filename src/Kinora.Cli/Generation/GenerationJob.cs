@@ -51,15 +51,16 @@ internal sealed class GenerationJob
     public int Run(GenerationRequest request, string? expectedWeights = null)
     {
         var paths = CheckArguments(request);
-        var model = TextToVideoModel.Open(_modelFolder!);
         MediaTools.Default.Require();
+        // Before the first tensor, or the BLAS library keeps the number it started with.
+        if (_settings.Threads is { } threads) Engine.Threads = threads;
+        var model = TextToVideoModel.Open(_modelFolder!);
         if (OutputCheck.FindSpaceFault(request, paths) is { } full) throw new CommandException(ExitCodes.OutOfBudget, full);
         var warnings = model.FindCuts(request);
         foreach (var warning in warnings) _context.Error.WriteLine($"Warning: {warning}");
         if (expectedWeights is not null) CheckWeights(model, expectedWeights);
         if (_settings.DryRun) return ReportPlan(request, model, paths, warnings);
 
-        if (_settings.Threads is { } threads) Engine.Threads = threads;
         var sha = model.ComputeWeightsSha256();
         var display = new ProgressDisplay(_context.Error, _context.ErrorIsTerminal);
         try
@@ -92,10 +93,24 @@ internal sealed class GenerationJob
             {
                 paths = OutputPaths.Number(path, request.Count);
                 _faults.AddRange(OutputCheck.FindFaults(request, paths));
+                AddRecipeFault(request);
             }
         }
 
         return _faults.Count == 0 ? paths : throw new RequestException(_faults);
+    }
+
+    // A text that no file can store must not show only when the first frame is written.
+    private void AddRecipeFault(GenerationRequest request)
+    {
+        try
+        {
+            _ = request.ToRecipe(0, _modelName, "").ToJson();
+        }
+        catch (RecipeException error)
+        {
+            _faults.Add(error.Message);
+        }
     }
 
     private Device ParseDevice(string text)

@@ -17,7 +17,7 @@ internal static class ModelCatalog
     /// <returns>The folder; null when there is none.</returns>
     public static string? Find(string nameOrFolder)
     {
-        if (!nameOrFolder.Contains(Path.DirectorySeparatorChar))
+        if (nameOrFolder is not ("" or "." or "..") && !nameOrFolder.Contains(Path.DirectorySeparatorChar))
         {
             var named = Roots().Select(root => Path.Combine(root, nameOrFolder)).FirstOrDefault(Directory.Exists);
             if (named is not null) return named;

@@ -42,6 +42,14 @@ public sealed class RefusalTests(ModelFixture model) : IClassFixture<ModelFixtur
         AssertRefused(CliRun.Of("generate", prompt, "--model", model.Path, "-o", _folder["out.mp4"]), ExitCodes.BadArguments, "prompt is empty");
 
     [Fact]
+    public void Generate_PromptThatNoFileCanStore_IsRefusedBeforeAnyWork()
+    {
+        var run = CliRun.Of("generate", "half a character: \ud83d", "--model", model.Path, "-o", _folder["out.mp4"]);
+        AssertRefused(run, ExitCodes.BadArguments, "surrogate");
+        Assert.DoesNotContain("loading", run.Error);
+    }
+
+    [Fact]
     public void Generate_NoPrompt_IsRefused() => AssertRefused(CliRun.Of("generate"), ExitCodes.BadArguments, "Required argument missing");
 
     [Theory]
