@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Kinora.Checkpoints;
+using Kinora.Data.World;
 using Kinora.Media;
 using Kinora.Pipelines;
 using Kinora.Tensors;
 using Kinora.Text;
+using Kinora.Training;
 
 namespace Kinora.Cli;
 
@@ -24,7 +26,8 @@ internal static class Failures
         OutOfMemoryException => (ExitCodes.OutOfBudget, "Out of memory: take a smaller size or fewer frames, or close other programs."),
         TensorException when IsAllocation(error) => (ExitCodes.OutOfBudget, $"Out of memory: take a smaller size or fewer frames, or close other programs. ({error.Message})"),
         IOException { HResult: NoSpaceLeft } => (ExitCodes.OutOfBudget, $"The disk is full: free some space or write to another disk. ({error.Message})"),
-        ModelException or CheckpointException or RecipeException or TokenizerFormatException or GenerationException
+        ModelException or CheckpointException or RecipeException or TokenizerFormatException or GenerationException or TrainingException
+            or WorldAssetException
             or IOException or UnauthorizedAccessException => (ExitCodes.BadInput, error.Message),
         _ => (ExitCodes.Unexpected, $"An unexpected error; please report it with the command you gave.\n{error}"),
     };

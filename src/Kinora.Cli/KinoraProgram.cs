@@ -41,6 +41,7 @@ internal static class KinoraProgram
             GenerateCommand.Create(context),
             RerunCommand.Create(context),
             InspectCommand.Create(context),
+            TrainCommand.Create(context),
         };
         foreach (var version in root.Options.OfType<VersionOption>()) version.Action = new VersionAction(context);
         return root;
