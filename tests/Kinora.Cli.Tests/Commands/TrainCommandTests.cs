@@ -1,5 +1,5 @@
-using Kinora.Checkpoints.Tests;
 using Kinora.Cli.Tests.Support;
+using Kinora.Pipelines.Tests.Support;
 
 namespace Kinora.Cli.Tests.Commands;
 
