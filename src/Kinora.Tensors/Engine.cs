@@ -86,9 +86,17 @@ public static unsafe class Engine
     /// <exception cref="TensorException">The operator is not known or refused its arguments.</exception>
     public static Tensor Call(string name, params ReadOnlySpan<Argument> arguments)
     {
+        var trace = CostTrace.Current;
+        if (trace?.StandIn(name, arguments) is { } shape) return shape;
         NativeValue result;
         var count = Operator.Find(name).Call(arguments, &result, 1);
-        if (count == 1 && result.Tag == ValueTag.Tensor) return Tensor.Own((nint)result.Pointer);
+        if (count == 1 && result.Tag == ValueTag.Tensor)
+        {
+            var made = Tensor.Own((nint)result.Pointer);
+            trace?.Count(name, arguments, made);
+            return made;
+        }
+
         Drop(&result, Math.Min(count, 1));
         throw new TensorException(name, $"{name} gave {count} results of which the first is {(count > 0 ? result.Tag : ValueTag.None)}, one tensor was expected: use CallMany for several tensors and Run for none.");
     }
@@ -111,6 +119,7 @@ public static unsafe class Engine
             var list = new Tensor[results[0].Count];
             for (var k = 0; k < list.Length; k++) list[k] = Tensor.Own(handles[k]);
             NativeMethods.kn_tensors_free(handles);
+            CostTrace.Current?.Count(name, arguments, list);
             return list;
         }
 
@@ -126,6 +135,7 @@ public static unsafe class Engine
             tensors[k] = Tensor.Own((nint)results[k].Pointer);
         }
 
+        CostTrace.Current?.Count(name, arguments, tensors);
         return tensors;
     }
 

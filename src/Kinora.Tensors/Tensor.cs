@@ -117,6 +117,7 @@ public sealed unsafe partial class Tensor : IDisposable
     /// <summary>Frees the native memory (once the last tensor that shares it is freed).</summary>
     public void Dispose()
     {
+        CostTrace.Current?.Free(this);
         Scope = null;
         _handle.Dispose();
     }
