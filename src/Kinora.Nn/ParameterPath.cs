@@ -19,5 +19,8 @@ public readonly record struct ParameterPath(ParameterStore Store, string Prefix)
     /// <param name="shape">Its axes, outermost first.</param>
     public Tensor Get(string name, Initialization initialization, params long[] shape) => Store.Get(Join(name), initialization, shape);
 
+    /// <summary>The adapter of this part, which is a linear layer; null where the network has none.</summary>
+    internal LowRankAdapter? Adapter(long inputs, long outputs) => Store.Register(new LinearLayer(Prefix, inputs, outputs));
+
     private string Join(string part) => Prefix.Length == 0 ? part : $"{Prefix}.{part}";
 }

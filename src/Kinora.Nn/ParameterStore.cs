@@ -11,6 +11,10 @@ public sealed class ParameterStore : IDisposable
     private readonly Func<string, Initialization, long[], Tensor> _make;
     private readonly List<Parameter> _all = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<LinearLayer> _linear = [];
+    private readonly List<Parameter> _adapters = [];
+    private LowRankSettings? _lowRank;
+    private Device _adapterDevice;
 
     private ParameterStore(Func<string, Initialization, long[], Tensor> make) => _make = make;
 
@@ -19,6 +23,12 @@ public sealed class ParameterStore : IDisposable
 
     /// <summary>Every parameter in the order in which the layers asked for it.</summary>
     public IReadOnlyList<Parameter> All => _all;
+
+    /// <summary>Every linear layer, in the order in which they were built.</summary>
+    public IReadOnlyList<LinearLayer> LinearLayers => _linear;
+
+    /// <summary>The adapters' A and B, in the layers' order; none of them is among <see cref="All"/>.</summary>
+    public IReadOnlyList<Parameter> Adapters => _adapters;
 
     /// <summary>How many numbers the parameters hold together.</summary>
     public long ElementCount => _all.Sum(p => p.Value.ElementCount);
@@ -49,6 +59,16 @@ public sealed class ParameterStore : IDisposable
             return scope.Keep(stored.To(dtype).To(device));
         });
 
+    /// <summary>Gives the linear layers that are built from now on fresh adapters where their names fit.</summary>
+    /// <param name="settings">Which, and of what size.</param>
+    /// <param name="device">Where the network computes.</param>
+    public ParameterStore WithAdapters(LowRankSettings settings, Device device = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Rank, 1, nameof(settings));
+        (_lowRank, _adapterDevice) = (settings, device);
+        return this;
+    }
+
     /// <summary>Turns the recording of gradients on or off for every parameter.</summary>
     public ParameterStore RequireGrad(bool value = true)
     {
@@ -76,8 +96,9 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Frees all parameters.</summary>
     public void Dispose()
     {
-        foreach (var parameter in _all) parameter.Value.Dispose();
+        foreach (var parameter in _all.Concat(_adapters)) parameter.Value.Dispose();
         _all.Clear();
+        _adapters.Clear();
     }
 
     internal Tensor Get(string name, Initialization initialization, long[] shape)
@@ -87,5 +108,23 @@ public sealed class ParameterStore : IDisposable
         using (new TensorScope()) value = _make(name, initialization, shape).Unscoped();
         _all.Add(new Parameter(name, value));
         return value;
+    }
+
+    internal LowRankAdapter? Register(LinearLayer layer)
+    {
+        _linear.Add(layer);
+        if (_lowRank is not { } settings || !settings.Includes(layer.Name)) return null;
+        var root = new RandomStream(settings.Seed).Split("adapters");
+        using var scope = new TensorScope();
+        var down = Fresh(LowRankAdapter.DownKey, LowRankAdapter.FreshDown, settings.Rank, layer.Inputs);
+        var up = Fresh(LowRankAdapter.UpKey, Initialization.Zeros, layer.Outputs, settings.Rank);
+        return new LowRankAdapter(down, up, settings.Alpha / settings.Rank);
+
+        Tensor Fresh(string key, Initialization initialization, params long[] shape)
+        {
+            var value = initialization.Make(root.Split(layer.Name + key), shape, _adapterDevice).Unscoped();
+            _adapters.Add(new Parameter(layer.Name + key, value));
+            return value;
+        }
     }
 }

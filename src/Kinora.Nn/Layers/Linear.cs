@@ -2,19 +2,25 @@ using Kinora.Tensors;
 
 namespace Kinora.Nn;
 
-/// <summary>x W^T + b over the last axis.</summary>
+/// <summary>x W^T + b over the last axis, and what an adapter adds where the store was told to have one.</summary>
 public sealed class Linear
 {
     private readonly Tensor _weight;
     private readonly Tensor? _bias;
+    private readonly LowRankAdapter? _adapter;
 
     /// <summary>Takes <c>weight</c> [out, in] and, if asked, <c>bias</c> [out].</summary>
     public Linear(ParameterPath path, long inputs, long outputs, bool bias = true, Initialization? initialization = null)
     {
         _weight = path.Get("weight", initialization ?? Initialization.FanIn(), outputs, inputs);
         _bias = bias ? path.Get("bias", Initialization.Zeros, outputs) : null;
+        _adapter = path.Adapter(inputs, outputs);
     }
 
     /// <summary>[..., in] to [..., out].</summary>
-    public Tensor Forward(Tensor x) => x.Linear(_weight, _bias);
+    public Tensor Forward(Tensor x)
+    {
+        var y = x.Linear(_weight, _bias);
+        return _adapter is null ? y : y + _adapter.Forward(x);
+    }
 }

@@ -11,8 +11,11 @@ namespace Kinora.Nn;
 public sealed record AdamWOptions(double LearningRate = 1e-4, double Beta1 = 0.9, double Beta2 = 0.99, double Eps = 1e-8, double WeightDecay = 0.01);
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019), in place, in list operators.</summary>
-public sealed class AdamW : IDisposable
+public sealed class AdamW : IOptimizer
 {
+    /// <summary>What run files and checkpoints call the method.</summary>
+    public const string MethodName = "adamw";
+
     private readonly Parameter[] _parameters;
     private readonly Tensor[] _mean;
     private readonly Tensor[] _square;
@@ -29,7 +32,10 @@ public sealed class AdamW : IDisposable
     /// <summary>The settings.</summary>
     public AdamWOptions Options { get; }
 
-    /// <summary>How many steps have been taken.</summary>
+    /// <inheritdoc/>
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
     public long StepCount { get; set; }
 
     /// <summary>The state's tensors by name, for checkpoints: <c>mean.KEY</c> and <c>square.KEY</c>.</summary>

@@ -1,0 +1,7 @@
+namespace Kinora.Nn;
+
+/// <summary>One linear layer of a network.</summary>
+/// <param name="Name">The key of its weight without <c>.weight</c>.</param>
+/// <param name="Inputs">Columns of the weight.</param>
+/// <param name="Outputs">Rows of the weight.</param>
+public readonly record struct LinearLayer(string Name, long Inputs, long Outputs);

@@ -1,0 +1,100 @@
+using Kinora.Tensors;
+
+namespace Kinora.Nn;
+
+/// <summary>Settings of <see cref="Muon"/>.</summary>
+/// <param name="AdamW">Settings of the parameters that Muon does not take; learning rate and weight decay are Muon's as well.</param>
+/// <param name="Momentum">Decay of the sum of gradients, in [0, 1).</param>
+/// <param name="WidestSide">Matrices whose shorter side is longer than this stay with AdamW: orthogonalizing takes the cube of it.</param>
+public sealed record MuonOptions(AdamWOptions AdamW, double Momentum = 0.95, int WidestSide = 384);
+
+/// <summary>
+/// Momentum orthogonalized by Newton-Schulz steps (Jordan et al. 2024): every direction of a weight matrix moves by the same
+/// amount, so that rare ones learn as fast as common ones. Convolutions [out, in, ...] count as matrices [out, in ...]. The
+/// update is scaled to AdamW's usual size (Liu et al. 2025, Moonlight, equation 4), so that learning rates carry over.
+/// Parameters of fewer than two axes and those that <c>embeds</c> names stay with AdamW.
+/// </summary>
+public sealed class Muon : IOptimizer
+{
+    /// <summary>What run files and checkpoints call the method.</summary>
+    public const string MethodName = "muon";
+
+    /// <summary>Begins the names of momentum in the state.</summary>
+    public const string MomentumPrefix = "momentum.";
+
+    private const double UpdateScale = 0.2;
+
+    private readonly MuonOptions _options;
+    private readonly Parameter[] _matrices;
+    private readonly Tensor[] _momentum;
+    private readonly AdamW _others;
+
+    /// <summary>Makes the optimizer for parameters that record gradients; its state lies on their device.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="embeds">True for tables of embeddings and output layers, by name: their rows are not directions of one space.</param>
+    public Muon(IEnumerable<Parameter> parameters, MuonOptions options, Predicate<string>? embeds = null)
+    {
+        _options = options;
+        var all = parameters.ToList();
+        _matrices = [.. all.Where(IsMatrix)];
+        _momentum = [.. _matrices.Select(p => Tensor.Zeros(p.Value.Shape, p.Value.DType, p.Value.Device).Unscoped())];
+        _others = new AdamW(all.Where(p => !IsMatrix(p)), options.AdamW);
+
+        bool IsMatrix(Parameter parameter)
+        {
+            var shape = parameter.Value.Shape;
+            if (shape.Length < 2 || embeds?.Invoke(parameter.Name) == true) return false;
+            var columns = parameter.Value.ElementCount / shape[0];
+            return Math.Min(shape[0], columns) is > 1 and var shorter && shorter <= options.WidestSide;
+        }
+    }
+
+    /// <summary>The settings.</summary>
+    public MuonOptions Options => _options;
+
+    /// <summary>Names of the parameters whose updates are orthogonalized.</summary>
+    public IEnumerable<string> Matrices => _matrices.Select(p => p.Name);
+
+    /// <inheritdoc/>
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
+    public long StepCount
+    {
+        get => _others.StepCount;
+        set => _others.StepCount = value;
+    }
+
+    /// <summary>The state's tensors by name: <c>momentum.KEY</c>, and AdamW's for the others.</summary>
+    public IEnumerable<Parameter> State() =>
+        _matrices.Zip(_momentum, (parameter, momentum) => new Parameter(MomentumPrefix + parameter.Name, momentum)).Concat(_others.State());
+
+    /// <inheritdoc/>
+    public void Step(double scale = 1)
+    {
+        _others.Step(scale);
+        using var noGrad = GradMode.NoGrad();
+        var rate = _options.AdamW.LearningRate * scale;
+        for (var k = 0; k < _matrices.Length; k++)
+        {
+            if (_matrices[k].Value.Gradient is not { } gradient) continue;
+            using var scope = new TensorScope();
+            var value = _matrices[k].Value;
+            _momentum[k].MulInPlace(_options.Momentum).AddInPlace(gradient);
+            // Nesterov's look ahead.
+            var direction = gradient + (_momentum[k] * _options.Momentum);
+            var rows = value.Size(0);
+            var columns = value.ElementCount / rows;
+            var update = Orthogonalization.NewtonSchulz(direction.Reshape(rows, columns)).Reshape([.. value.Shape]);
+            value.MulInPlace(1 - (rate * _options.AdamW.WeightDecay)).AddInPlace(update, -rate * UpdateScale * Math.Sqrt(Math.Max(rows, columns)));
+        }
+    }
+
+    /// <summary>Frees the state.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in _momentum) tensor.Dispose();
+        _others.Dispose();
+    }
+}
