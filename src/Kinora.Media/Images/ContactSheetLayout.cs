@@ -46,7 +46,10 @@ public sealed record ContactSheetLayout
     }
 
     /// <summary>Evenly spaced frames, the first and the last among them.</summary>
-    internal static int[] Spread(int frameCount, int wanted)
+    /// <param name="frameCount">Frames of the clip, at least 1.</param>
+    /// <param name="wanted">How many are wanted, at least 1.</param>
+    /// <returns>As many frame indices in order, or all of them where the clip has fewer.</returns>
+    public static int[] Spread(int frameCount, int wanted)
     {
         int count = Math.Min(wanted, frameCount);
         if (count == 1)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kinora.Media;
 
 /// <summary>Reads still pictures (PNG, JPEG, WebP, BMP, TIFF, SVG, GIF, Netpbm, JPEG XL and others) through ffmpeg and writes PNG.</summary>
@@ -62,6 +64,25 @@ public static class ImageFile
         AtomicFile.WriteAllBytes(path, comment is null ? png : PngText.Insert(png, comment));
     }
 
+    /// <summary>Draws an SVG document into a PNG, atomically. What it leaves free is transparent.</summary>
+    /// <param name="path">The PNG; an existing one is replaced.</param>
+    /// <param name="svg">The document, UTF-8.</param>
+    /// <param name="tools">The programs to use; null for <see cref="MediaTools.Default"/>.</param>
+    /// <param name="cancellation">Stops the drawing.</param>
+    /// <exception cref="IOException">The folder cannot be written or the disk is full; nothing is left behind.</exception>
+    /// <exception cref="MediaToolException">The text is no SVG, or ffmpeg is missing or reads none (it needs librsvg).</exception>
+    public static void WritePngOfSvg(string path, ReadOnlySpan<byte> svg, MediaTools? tools = null, CancellationToken cancellation = default)
+    {
+        byte[] bytes = svg.ToArray();
+        byte[] png = (tools ?? MediaTools.Default).FfmpegTool.Run(
+            [
+                "-hide_banner", "-loglevel", "error", "-xerror", "-protocol_whitelist", "pipe", "-format_whitelist", PictureFormats,
+                .. SvgArguments(bytes), "-i", "pipe:0", "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "pipe:1",
+            ],
+            $"Drawing the picture '{path}'", bytes, null, cancellation).Output;
+        AtomicFile.WriteAllBytes(path, png);
+    }
+
     private static ImagePixels Read(
         string path, string pixelFormat, int channels, FrameSize? size, MediaTools? tools, CancellationToken cancellation)
     {
@@ -70,20 +91,30 @@ public static class ImageFile
             throw new ArgumentException($"A picture is scaled to at least 1x1, got {wanted}.", nameof(size));
         string scale = size is { } target ? $"w={target.Width}:h={target.Height}:" : "";
         string operation = $"Reading the picture '{path}'";
+        byte[] bytes = File.ReadAllBytes(path);
         // The bytes go through a pipe: ffmpeg then judges them by their content, and neither a '%' in the name nor a picture
         // that points to other files can lead it elsewhere.
         ExternalResult result = (tools ?? MediaTools.Default).FfmpegTool.Run(
             [
                 "-hide_banner", "-loglevel", "error", "-xerror", "-protocol_whitelist", "pipe", "-format_whitelist", PictureFormats,
-                "-i", "pipe:0", "-map", "0:v:0", "-vf", $"scale={scale}flags={FfmpegArguments.ScalerFlags},format={pixelFormat}",
+                .. SvgArguments(bytes), "-i", "pipe:0", "-map", "0:v:0", "-vf", $"scale={scale}flags={FfmpegArguments.ScalerFlags},format={pixelFormat}",
                 "-frames:v", "1", .. PamStream.OutputArguments,
             ],
-            operation, File.ReadAllBytes(path), null, cancellation);
+            operation, bytes, null, cancellation);
         using MemoryStream output = new(result.Output);
         if (PamStream.ReadHeader(output) is not { } header
             || header.Channels != channels
             || output.Length - output.Position != (long)header.Size.Width * header.Size.Height * channels)
             throw new MediaToolException(operation, "ffmpeg", null, result.LastLines, "The file holds no picture that can be decoded.");
         return new ImagePixels(header.Size, channels, result.Output[(int)output.Position..]);
+    }
+
+    // From a pipe ffmpeg reads an SVG in pieces of 4096 bytes and takes the first for the whole, unless it is told the size.
+    private static string[] SvgArguments(byte[] bytes)
+    {
+        const int lookedAt = 1024;
+        return bytes.AsSpan(0, Math.Min(lookedAt, bytes.Length)).IndexOf("<svg"u8) < 0
+            ? []
+            : ["-f", "svg_pipe", "-frame_size", bytes.Length.ToString(CultureInfo.InvariantCulture)];
     }
 }

@@ -3,8 +3,11 @@ namespace Kinora.Media;
 /// <summary>How to read a video. The defaults give every frame as it is.</summary>
 public sealed record VideoReadOptions
 {
-    /// <summary>Scale every frame to this size (bicubic; the aspect ratio is not kept); null keeps the size.</summary>
+    /// <summary>Scale every frame to this size (bicubic), in the way that <see cref="Fit"/> says; null keeps the size.</summary>
     public FrameSize? Size { get; init; }
+
+    /// <summary>What becomes of frames of another aspect ratio than <see cref="Size"/>.</summary>
+    public FrameFit Fit { get; init; }
 
     /// <summary>Resample in time to this rate by repeating and dropping frames; null gives every frame once.</summary>
     public FrameRate? FrameRate { get; init; }

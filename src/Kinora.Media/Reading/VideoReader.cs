@@ -91,11 +91,20 @@ public static class VideoReader
 
     private static string[] Filters(VideoReadOptions options)
     {
-        string size = options.Size is { } wanted ? $"w={wanted.Width}:h={wanted.Height}:" : "";
         string rate = options.FrameRate is { } fps ? $"fps=fps={fps}," : "";
         string[] limit = options.MaxFrames is { } frames ? ["-frames:v", $"{frames}"] : [];
-        return ["-vf", $"{rate}scale={size}flags={FfmpegArguments.ScalerFlags},format=rgb24", "-fps_mode", "passthrough", .. limit];
+        return ["-vf", $"{rate}{Scaling(options)},format=rgb24", "-fps_mode", "passthrough", .. limit];
     }
+
+    // Pixels that are not square are made so first, or the crop would keep the wrong shape.
+    private static string Scaling(VideoReadOptions options) => options switch
+    {
+        { Size: null } => $"scale=flags={FfmpegArguments.ScalerFlags}",
+        { Size: { } size, Fit: FrameFit.Crop } =>
+            $"scale=w='max(1,trunc(iw*sar))':h=ih:flags={FfmpegArguments.ScalerFlags},setsar=1,"
+            + $"scale=w={size.Width}:h={size.Height}:force_original_aspect_ratio=increase:flags={FfmpegArguments.ScalerFlags},crop={size.Width}:{size.Height}",
+        { Size: { } size } => $"scale=w={size.Width}:h={size.Height}:flags={FfmpegArguments.ScalerFlags}",
+    };
 
     private static bool IsTurned(JsonElement stream) =>
         stream.TryGetProperty("side_data_list", out JsonElement sides)

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Kinora.Media;
 
@@ -60,6 +61,10 @@ public sealed record GenerationRecipe
 
     /// <summary>SHA-256 of the weights, lower-case hexadecimal.</summary>
     public required string WeightsSha256 { get; init; }
+
+    /// <summary>The LoRAs it was made with, in their order; null (and absent from the JSON) for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RecipeLora>? Loras { get; init; }
 
     /// <summary>Version of Kinora that made the video.</summary>
     public required string KinoraVersion { get; init; }
@@ -126,13 +131,17 @@ public sealed record GenerationRecipe
     private void RefuseBadValues()
     {
         List<string> faults = [];
-        foreach ((string name, double value) in new[] { ("guidance", Guidance), ("shift", Shift), ("fps", Fps) })
+        IReadOnlyList<RecipeLora> loras = Loras ?? [];
+        IEnumerable<(string Name, double Value)> numbers =
+            [("guidance", Guidance), ("shift", Shift), ("fps", Fps), .. loras.Select((lora, i) => ($"loras[{i}].scale", lora.Scale))];
+        foreach ((string name, double value) in numbers)
             if (!double.IsFinite(value))
                 faults.Add($"{name} is {value}, a finite number is needed.");
         IEnumerable<(string Name, string Text)> texts =
         [
             ("prompt", Prompt), ("negative_prompt", NegativePrompt), ("positive_suffix", PositiveSuffix), ("model", Model),
             ("weights_sha256", WeightsSha256), ("kinora_version", KinoraVersion), ("sampler", Sampler),
+            .. loras.Select((lora, i) => ($"loras[{i}]", lora.File + lora.Sha256)),
             .. Extra.Select(pair => ($"extra.{pair.Key}", pair.Key + pair.Value)),
         ];
         foreach ((string name, string text) in texts)

@@ -35,6 +35,29 @@ public sealed class ImageFileTests
         Assert.Equal(Samples.Solid(1, 4, 4, 10, 20, 30).Span.ToArray(), ImageFile.ReadRgb(folder["a.gif"]).Data);
     }
 
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(9000, "")]
+    [InlineData(9000, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n")]
+    public void Read_SvgOfAnySize_Whole(int comment, string declaration)
+    {
+        using TemporaryFolder folder = new();
+        string filler = comment == 0 ? "" : $"<!--{new string('x', comment)}-->";
+        File.WriteAllText(folder["a.svg"], $"{declaration}<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"1\">{filler}<rect width=\"2\" height=\"1\" fill=\"#0a141e\"/></svg>");
+        Assert.Equal([10, 20, 30, 10, 20, 30], ImageFile.ReadRgb(folder["a.svg"]).Data);
+        ImageFile.WritePngOfSvg(folder["a.png"], File.ReadAllBytes(folder["a.svg"]));
+        Assert.Equal([10, 20, 30, 10, 20, 30], ImageFile.ReadRgb(folder["a.png"]).Data);
+    }
+
+    [Fact]
+    public void WritePngOfSvg_OfSomethingElse_IsAToolFailureAndLeavesNothing()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Contains("a.png", Assert.Throws<MediaToolException>(() => ImageFile.WritePngOfSvg(folder["a.png"], "no drawing"u8)).Message);
+        Assert.Throws<MediaToolException>(() => ImageFile.WritePngOfSvg(folder["a.png"], "<svg><rect</svg>"u8));
+        Assert.Empty(folder.Entries);
+    }
+
     [Fact]
     public void Read_WithSize_Scales()
     {

@@ -102,6 +102,34 @@ public sealed class VideoReaderTests
             () => VideoReader.ReadFrames(folder["a.mp4"], new VideoReadOptions { Tools = tools })).Tool);
     }
 
+    [Theory]
+    [InlineData(64, 32, 16, 16)]
+    [InlineData(32, 64, 16, 16)]
+    [InlineData(48, 48, 32, 16)]
+    [InlineData(20, 12, 40, 40)]
+    public void CropFit_AnyAspect_CoversTheSizeWithoutStretching(int width, int height, int wantedWidth, int wantedHeight)
+    {
+        using TemporaryFolder folder = new();
+        // Brightness rises along both axes as steeply as the other, so a stretched picture has another slope on one of them.
+        VideoFrames clip = new(2, height, width);
+        for (int i = 0; i < clip.Span.Length; i++)
+        {
+            int pixel = i / 3 % (width * height);
+            clip.Span[i] = (byte)(40 + ((pixel % width) * 2) + (pixel / width));
+        }
+
+        Samples.Write(folder["a.mp4"], clip);
+        FrameSize size = new(wantedWidth, wantedHeight);
+        VideoFrames read = VideoReader.ReadFrames(folder["a.mp4"], new VideoReadOptions { Size = size, Fit = FrameFit.Crop });
+        Assert.Equal(size, read.Size);
+        double scale = Math.Max((double)wantedWidth / width, (double)wantedHeight / height);
+        double Value(int x, int y) => read.FrameSpan(0)[((y * wantedWidth) + x) * 3];
+        double across = (Value(wantedWidth - 3, wantedHeight / 2) - Value(2, wantedHeight / 2)) / (wantedWidth - 5);
+        double down = (Value(wantedWidth / 2, wantedHeight - 3) - Value(wantedWidth / 2, 2)) / (wantedHeight - 5);
+        Assert.Equal(2 / scale, across, 0.35);
+        Assert.Equal(1 / scale, down, 0.35);
+    }
+
     [Fact]
     public void Options_OutOfRange_AllNamed()
     {
