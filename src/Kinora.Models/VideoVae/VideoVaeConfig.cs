@@ -15,7 +15,7 @@ public sealed record VideoVaeConfig
     /// <summary>Resolutions that the network works at.</summary>
     internal const int LevelCount = 4;
 
-    // How many channels of the wide latent path stand for one latent channel, on either side.
+    // How many channels of the wide latent path stand for one latent channel in the published network, on either side.
     private const int PathPerLatent = 32;
 
     // Positions that the pixel shuffle gathers into channels: 2x2x2.
@@ -31,6 +31,7 @@ public sealed record VideoVaeConfig
     /// <param name="encoderInputChannels">Channels after the encoder's first convolution.</param>
     /// <param name="latentChunk">Latent frames of a chunk, at least 1.</param>
     /// <param name="blendShare">How much of a frame at a chunk border stays its own, in (0, 1].</param>
+    /// <param name="pathChannels">Width of the paths between the latent space and the network; 0 for 32 z.</param>
     /// <exception cref="ArgumentException">Sizes that don't fit each other; the text lists every fault.</exception>
     [JsonConstructor]
     public VideoVaeConfig(
@@ -42,14 +43,16 @@ public sealed record VideoVaeConfig
         double normEps = 1e-5,
         int encoderInputChannels = 32,
         int latentChunk = 3,
-        double blendShare = 0.6)
+        double blendShare = 0.6,
+        int pathChannels = 0)
     {
+        PathChannels = pathChannels == 0 ? PathPerLatent * latentChannels : pathChannels;
         (LatentChannels, BaseChannels, ChannelMultipliers, ResidualBlocks) = (latentChannels, baseChannels, channelMultipliers, residualBlocks);
         (NormGroups, NormEps, EncoderInputChannels, LatentChunk, BlendShare) = (normGroups, normEps, encoderInputChannels, latentChunk, blendShare);
         var faults = new ConfigFaults("Video-VAE configuration");
         faults.Positive("z_channels", latentChannels).Positive("base_channels", baseChannels).Positive("num_res_blocks", residualBlocks)
             .Positive("group_norm_groups", normGroups).Positive("group_norm_eps", normEps).Positive("encoder_input_channels", encoderInputChannels)
-            .Positive("latent_len", latentChunk)
+            .Positive("latent_len", latentChunk).Positive("path_channels", PathChannels)
             .Expect(channelMultipliers.Count == LevelCount, $"'ch_mult' must have {LevelCount} entries and has {channelMultipliers.Count}")
             .Expect(blendShare is > 0 and <= 1, $"'mix_remain_scale' must lie above 0 and at most at 1 and is {blendShare}")
             .Divides("encoder_input_channels", encoderInputChannels, "group_norm_groups", normGroups);
@@ -59,7 +62,8 @@ public sealed record VideoVaeConfig
                 .Divides($"base_channels x ch_mult[{level}]", baseChannels * multiplier, "group_norm_groups", normGroups);
         }
 
-        if (channelMultipliers.Count == LevelCount) faults.Divides("8 x base_channels x ch_mult[3]", ShuffleFactor * TopChannels, "32 x z_channels", PathChannels);
+        faults.Divides("path_channels", PathChannels, "2 x z_channels", 2 * latentChannels).Divides("path_channels", PathChannels, "the positions of a shuffle", ShuffleFactor);
+        if (channelMultipliers.Count == LevelCount) faults.Divides("8 x base_channels x ch_mult[3]", ShuffleFactor * TopChannels, "path_channels", PathChannels);
         faults.ThrowIfAny();
     }
 
@@ -113,9 +117,9 @@ public sealed record VideoVaeConfig
     [JsonIgnore]
     public int TopChannels => Channels(LevelCount - 1);
 
-    /// <summary>Width of the paths between the latent space and the network: 32 z.</summary>
-    [JsonIgnore]
-    public int PathChannels => PathPerLatent * LatentChannels;
+    /// <summary>Width of the paths between the latent space and the network: 32 z in the published one.</summary>
+    [JsonPropertyName("path_channels")]
+    public int PathChannels { get; }
 
     /// <summary>Width of the convolutions before an unshuffle and after a shuffle: an eighth of the path on the other side.</summary>
     internal int PatchifyChannels => PathChannels / ShuffleFactor;
@@ -168,6 +172,6 @@ public sealed record VideoVaeConfig
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Scalars, ChannelMultipliers.Count);
 
-    private (int, int, int, int, double, int, int, double) Scalars =>
-        (LatentChannels, BaseChannels, ResidualBlocks, NormGroups, NormEps, EncoderInputChannels, LatentChunk, BlendShare);
+    private (int, int, int, int, int, double, int, int, double) Scalars =>
+        (LatentChannels, PathChannels, BaseChannels, ResidualBlocks, NormGroups, NormEps, EncoderInputChannels, LatentChunk, BlendShare);
 }

@@ -47,7 +47,19 @@ public sealed class VideoVaeConfigTests
         var error = Assert.Throws<ArgumentException>(() => new VideoVaeConfig(5, 24, [1, 1, 1, 2], 1, normGroups: 16, encoderInputChannels: 20));
         Assert.Contains("20 must be a multiple of 'group_norm_groups' 16", error.Message);
         Assert.Contains("24 must be a multiple of 'group_norm_groups' 16", error.Message);
-        Assert.Contains("384 must be a multiple of '32 x z_channels' 160", error.Message);
+        Assert.Contains("384 must be a multiple of 'path_channels' 160", error.Message);
+    }
+
+    [Fact]
+    public void PathChannels_UnlessGiven_AreThirtyTwoPerLatentChannel()
+    {
+        Assert.Equal(2048, VideoVaeConfig.Full.PathChannels);
+        var narrow = new VideoVaeConfig(32, 16, [1, 2, 2, 4], 1, normGroups: 8, encoderInputChannels: 16, pathChannels: 512);
+        Assert.Equal(512, narrow.PathChannels);
+        Assert.Equal(narrow, VideoVaeConfig.FromJson(narrow.ToJson()));
+        Assert.NotEqual(narrow, new VideoVaeConfig(16, 16, [1, 2, 2, 4], 1, normGroups: 8, encoderInputChannels: 16));
+        var error = Assert.Throws<ArgumentException>(() => new VideoVaeConfig(5, 16, [1, 1, 1, 2], 1, normGroups: 8, encoderInputChannels: 16, pathChannels: 16));
+        Assert.Contains("16 must be a multiple of '2 x z_channels' 10", error.Message);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Kinora.Models.VideoVae;
+using Kinora.Nn;
 using Kinora.Tensors;
+using Vae = Kinora.Models.VideoVae.VideoVae;
 
 namespace Kinora.Models.Tests.VideoVae;
 
@@ -174,5 +176,42 @@ public sealed class VideoVaeTests
         using var a = Models.VideoVae.VideoVae.Fresh(TestVae.Config, seed: 5);
         using var b = Models.VideoVae.VideoVae.Fresh(TestVae.Config, seed: 5);
         foreach (var (one, other) in a.Parameters.All.Zip(b.Parameters.All)) Assert.Equal(0, TestVae.Distance(one.Value, other.Value));
+    }
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(17, 8)]
+    [InlineData(1, 16)]
+    [InlineData(17, 16)]
+    public void MixedPrecision_OfATrainingStep_StaysNearFp32AndLeavesNothing(int frames, int channels)
+    {
+        var before = TensorScope.LiveTensors;
+        using (var vae = TestVae.Make(channels))
+        {
+            foreach (var parameter in vae.Parameters.All) parameter.Value.RequiresGrad = true;
+            var (exact, exactGradients) = Step(vae, frames, mixed: false);
+            var (mixed, mixedGradients) = Step(vae, frames, mixed: true);
+            // Not equal: then the option would do nothing.
+            Assert.NotEqual(exact, mixed);
+            Assert.InRange(Difference(exact, mixed), 0, 0.05);
+            Assert.InRange(Difference(exactGradients, mixedGradients), 0, 0.1);
+        }
+
+        Assert.Equal(before, TensorScope.LiveTensors);
+        Assert.False(MixedPrecision.IsEnabled);
+
+        static (float[] Decoded, float[] Gradients) Step(Vae vae, int frames, bool mixed)
+        {
+            using var scope = new TensorScope();
+            foreach (var parameter in vae.Parameters.All) parameter.Value.Gradient = null;
+            Tensor decoded;
+            using (MixedPrecision.Convolutions(mixed)) decoded = vae.Decode(vae.Encode(TestVae.Video(frames)).Mean);
+            Assert.Equal(DType.F32, decoded.DType);
+            decoded.Square().Mean().Backward();
+            return (decoded.ToArray<float>(), [.. vae.Parameters.All.SelectMany(p => p.Value.Gradient!.ToArray<float>())]);
+        }
+
+        // Of the norms, relative to the first.
+        static double Difference(float[] a, float[] b) => Math.Sqrt(a.Zip(b, (x, y) => Math.Pow(x - y, 2)).Sum() / a.Sum(x => (double)x * x));
     }
 }

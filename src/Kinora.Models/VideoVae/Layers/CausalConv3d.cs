@@ -29,19 +29,17 @@ internal sealed class CausalConv3d
     /// <summary>[B, in, T, H, W] to [B, out, T, H, W]; with stride 2 each length n becomes (n + 1) / 2, rounded down.</summary>
     /// <param name="x_BCTHW">The input.</param>
     /// <param name="past">How many frames in front of the input, at most 2, are earlier ones that have their result already.</param>
-    public Tensor Forward(Tensor x_BCTHW, long past = 0)
+    /// <param name="forNorm">Whether only a norm reads the result.</param>
+    public Tensor Forward(Tensor x_BCTHW, long past = 0, bool forNorm = false)
     {
         using var scope = new TensorScope();
         // One or two frames meet the last one or two taps only; the others would multiply zeros. Strides keep all three.
         var frames = x_BCTHW.Size(2);
         var taps = _stride[0] == 1 || frames == 1 ? Math.Min(Taps, frames) : Taps;
         var weight = taps == Taps ? _weight : _weight.Narrow(2, Taps - taps, taps);
-        // Only time is padded by hand: the convolution itself pads both spatial sides alike.
-        var missing = taps - 1 - past;
-        var padded = missing == 0 ? x_BCTHW : x_BCTHW.Pad([0, 0, 0, 0, missing, 0]);
-        return scope.Keep(Engine.Call("conv3d", padded, weight, _bias, _stride, new long[] { 0, 1, 1 }, 1, 1));
+        return scope.Keep(Convolution.Forward(x_BCTHW, weight, _bias, _stride, front: [taps - 1 - past, 1, 1], back: [0, 1, 1], forNorm: forNorm));
     }
 
     /// <summary>The same of x enlarged by nearest neighbour: [B, in, T, H, W] to [B, out, 2T, 2H, 2W].</summary>
-    public Tensor ForwardNearest(Tensor x_BCTHW) => NearestConv.SpaceTime(x_BCTHW, _weight, _bias);
+    public Tensor ForwardNearest(Tensor x_BCTHW, bool forNorm = false) => NearestConv.SpaceTime(x_BCTHW, _weight, _bias, forNorm);
 }

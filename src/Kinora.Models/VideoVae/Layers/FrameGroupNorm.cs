@@ -1,5 +1,6 @@
 using Kinora.Nn;
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Models.VideoVae.Layers;
 
@@ -23,19 +24,26 @@ internal sealed class FrameGroupNorm
     }
 
     /// <summary>[B, C, T, H, W] to the same shape, laid out frame by frame in memory.</summary>
-    public Tensor Forward(Tensor x_BCTHW)
+    public Tensor Forward(Tensor x_BCTHW) =>
+        IsFused(x_BCTHW) ? FrameNorm.Forward(x_BCTHW, _weight, _bias, (int)_groups, _eps, silu: false, DType.F32) : Plain(x_BCTHW);
+
+    /// <summary>The norm followed by SiLU, as an operand of a convolution.</summary>
+    public Tensor ForwardSilu(Tensor x_BCTHW)
+    {
+        if (IsFused(x_BCTHW)) return FrameNorm.Forward(x_BCTHW, _weight, _bias, (int)_groups, _eps, silu: true, DType.BF16);
+        using var scope = new TensorScope();
+        return scope.Keep(Plain(x_BCTHW).Silu());
+    }
+
+    // Where convolutions want channels last.
+    private bool IsFused(Tensor x_BCTHW) => Convolution.IsDirect(x_BCTHW, _weight) && FrameNorm.Supports(x_BCTHW, _weight);
+
+    private Tensor Plain(Tensor x_BCTHW)
     {
         using var scope = new TensorScope();
         var (batch, channels, frames) = (x_BCTHW.Size(0), x_BCTHW.Size(1), x_BCTHW.Size(2));
-        var x_NCHW = x_BCTHW.Transpose(1, 2).Reshape(batch * frames, channels, x_BCTHW.Size(3), x_BCTHW.Size(4));
+        var x_NCHW = x_BCTHW.To(_weight.DType).Transpose(1, 2).Reshape(batch * frames, channels, x_BCTHW.Size(3), x_BCTHW.Size(4));
         var normed_NCHW = Engine.Call("group_norm", x_NCHW, _groups, _weight, _bias, _eps);
         return scope.Keep(normed_NCHW.Reshape(batch, frames, channels, x_BCTHW.Size(3), x_BCTHW.Size(4)).Transpose(1, 2));
-    }
-
-    /// <summary>The norm followed by SiLU.</summary>
-    public Tensor ForwardSilu(Tensor x_BCTHW)
-    {
-        using var scope = new TensorScope();
-        return scope.Keep(Forward(x_BCTHW).Silu());
     }
 }

@@ -20,13 +20,13 @@ internal static class NearestConv
     // [9, 16]: the same without time.
     private static readonly float[] SpaceSums = Sums(new float[,,] { { { 1 } } }, Space, Space);
 
-    /// <summary>Doubles time, height and width. Weight [O, C, 3, 3, 3], causal in time.</summary>
-    public static Tensor SpaceTime(Tensor x_BCTHW, Tensor weight, Tensor bias) => Forward(x_BCTHW, weight, bias, SpaceTimeSums, 2);
+    /// <summary>Doubles time, height and width. Weight [O, C, 3, 3, 3], causal in time; the result may be bfloat16 where only a norm reads it.</summary>
+    public static Tensor SpaceTime(Tensor x_BCTHW, Tensor weight, Tensor bias, bool forNorm = false) => Forward(x_BCTHW, weight, bias, SpaceTimeSums, 2, forNorm);
 
     /// <summary>Doubles height and width of every frame. Weight [O, C, 3, 3].</summary>
-    public static Tensor Frames(Tensor x_BCTHW, Tensor weight, Tensor bias) => Forward(x_BCTHW, weight, bias, SpaceSums, 1);
+    public static Tensor Frames(Tensor x_BCTHW, Tensor weight, Tensor bias) => Forward(x_BCTHW, weight, bias, SpaceSums, 1, forNorm: false);
 
-    private static Tensor Forward(Tensor x_BCTHW, Tensor weight, Tensor bias, float[] sums, long times)
+    private static Tensor Forward(Tensor x_BCTHW, Tensor weight, Tensor bias, float[] sums, long times, bool forNorm)
     {
         using var scope = new TensorScope();
         var (outputs, inputs) = (weight.Size(0), weight.Size(1));
@@ -35,19 +35,27 @@ internal static class NearestConv
         var matrix = Tensor.From(sums, taps, sums.Length / taps).To(weight.DType).To(weight.Device);
         var small = weight.Reshape(outputs * inputs, taps).MatMul(matrix).Reshape(outputs, inputs, times, 2, 2, times, 2, 2);
         // Four convolutions, one per position in the 2x2 square; each gives both positions in time at once.
-        var perSquare = small.Permute(3, 4, 0, 2, 1, 5, 6, 7).Reshape(4, outputs * times, inputs, times, 2, 2);
-        var biases = bias.RepeatInterleave(times, 0);
-        var padded = x_BCTHW.Pad([1, 1, 1, 1, times - 1, 0]);
+        var perSquare = small.Permute(3, 4, 2, 0, 1, 5, 6, 7).Reshape(4, times * outputs, inputs, times, 2, 2);
+        var biases = bias.Repeat(times);
+        var x = Convolution.Operand(x_BCTHW);
         var parts = new Tensor[4];
         for (var square = 0; square < 4; square++)
         {
-            var window = padded.Narrow(3, square / 2, height + 1).Narrow(4, square % 2, width + 1);
-            parts[square] = Engine.Call("conv3d", window, perSquare.Select(0, square), biases);
+            var (below, right) = (square / 2, square % 2);
+            parts[square] = Convolution.Forward(x, perSquare.Select(0, square), biases, front: [times - 1, 1 - below, 1 - right], back: [0, below, right], forNorm: forNorm);
         }
 
-        // [4 = dh dw, B, O dt, T, H, W] to [B, O, T dt, H dh, W dw].
-        var stacked = Tensor.Stack(parts, 0).Reshape(2, 2, batch, outputs, times, frames, height, width);
-        return scope.Keep(stacked.Permute(2, 3, 5, 4, 6, 0, 7, 1).Reshape(batch, outputs, times * frames, 2 * height, 2 * width));
+        // [4 = dh dw, B, dt O, T, H, W] to [B, O, T dt, H dh, W dw]. Where convolutions want the channels last in memory, whole
+        // rows of them move at a time.
+        if (Convolution.IsDirect(x, weight))
+        {
+            var rows = Tensor.Stack([.. parts.Select(part => part.Permute(0, 2, 3, 4, 1))], 0).Reshape(2, 2, batch, frames, height, width, times, outputs);
+            var video = rows.Permute(2, 3, 6, 4, 0, 5, 1, 7).Reshape(batch, times * frames, 2 * height, 2 * width, outputs);
+            return scope.Keep(video.Permute(0, 4, 1, 2, 3));
+        }
+
+        var stacked = Tensor.Stack(parts, 0).Reshape(2, 2, batch, times, outputs, frames, height, width);
+        return scope.Keep(stacked.Permute(2, 4, 5, 3, 6, 0, 7, 1).Reshape(batch, outputs, times * frames, 2 * height, 2 * width));
     }
 
     private static float[] Sums(float[,,] time, float[,,] height, float[,,] width)

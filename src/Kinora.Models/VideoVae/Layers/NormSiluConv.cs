@@ -11,12 +11,13 @@ internal sealed class NormSiluConv(FrameGroupNorm norm, CausalConv3d conv)
     /// <summary>[B, in, T, H, W] to [B, out, T, H, W].</summary>
     /// <param name="x_BCTHW">The input.</param>
     /// <param name="sliceElements">Without gradients, frames are worked off in slices of about this many elements. Results are the same.</param>
-    public Tensor Forward(Tensor x_BCTHW, long sliceElements = DefaultSliceElements)
+    /// <param name="forNorm">Whether only a norm reads the result.</param>
+    public Tensor Forward(Tensor x_BCTHW, long sliceElements = DefaultSliceElements, bool forNorm = false)
     {
         using var scope = new TensorScope();
         var frames = x_BCTHW.Size(2);
         var slice = Math.Max(1, sliceElements / (x_BCTHW.ElementCount / frames));
-        if (GradMode.IsEnabled || slice >= frames) return scope.Keep(norm.ForwardSilu(x_BCTHW).Then(h => conv.Forward(h)));
+        if (GradMode.IsEnabled || slice >= frames) return scope.Keep(norm.ForwardSilu(x_BCTHW).Then(h => conv.Forward(h, forNorm: forNorm)));
 
         Tensor? y = null;
         for (long start = 0; start < frames; start += slice)

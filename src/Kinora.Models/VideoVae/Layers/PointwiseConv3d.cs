@@ -17,5 +17,5 @@ internal sealed class PointwiseConv3d
     }
 
     /// <summary>[B, in, T, H, W] to [B, out, T, H, W].</summary>
-    public Tensor Forward(Tensor x_BCTHW) => Engine.Call("conv3d", x_BCTHW, _weight, _bias);
+    public Tensor Forward(Tensor x_BCTHW) => Convolution.Forward(x_BCTHW, _weight, _bias);
 }

@@ -23,7 +23,7 @@ internal sealed class ResBlock
     public Tensor Forward(Tensor x_BCTHW)
     {
         using var scope = new TensorScope();
-        var y = _first.Forward(x_BCTHW).Then(h => _second.Forward(h));
+        var y = _first.Forward(x_BCTHW, forNorm: true).Then(h => _second.Forward(h));
         return scope.Keep(y + (_shortcut?.Forward(x_BCTHW) ?? x_BCTHW));
     }
 }

@@ -36,6 +36,6 @@ internal sealed class Upsample3d : IResample
     private Tensor Refine(Tensor x_BCTHW)
     {
         using var scope = new TensorScope();
-        return scope.Keep(_conv1.ForwardNearest(x_BCTHW).Then(h => _second.Forward(h)).Then(_norm2.Forward));
+        return scope.Keep(_conv1.ForwardNearest(x_BCTHW, forNorm: true).Then(h => _second.Forward(h, forNorm: true)).Then(_norm2.Forward));
     }
 }

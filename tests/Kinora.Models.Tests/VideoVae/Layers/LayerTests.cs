@@ -16,6 +16,8 @@ public sealed class LayerTests
         var enlarged = Engine.Call("upsample_nearest3d", x, new long[] { 4, 6, 8 }, 2.0, 2.0, 2.0);
         var expected = Engine.Call("conv3d", enlarged.Pad([1, 1, 1, 1, 2, 0]), weight, bias);
         Assert.InRange(TestVae.Distance(expected, NearestConv.SpaceTime(x, weight, bias)), 0, Rounding);
+        using var mixed = MixedPrecision.Convolutions(true);
+        Assert.InRange(TestVae.Distance(expected, NearestConv.SpaceTime(x, weight, bias)) / expected.Abs().Max().Item(), 1e-7, 0.015);
     }
 
     [Fact]
@@ -26,6 +28,8 @@ public sealed class LayerTests
         var enlarged = Engine.Call("upsample_nearest3d", x, new long[] { 2, 6, 8 }, 1.0, 2.0, 2.0);
         var expected = Engine.Call("conv3d", enlarged.Pad([1, 1, 1, 1]), weight.Unsqueeze(2), bias);
         Assert.InRange(TestVae.Distance(expected, NearestConv.Frames(x, weight, bias)), 0, Rounding);
+        using var mixed = MixedPrecision.Convolutions(true);
+        Assert.InRange(TestVae.Distance(expected, NearestConv.Frames(x, weight, bias)) / expected.Abs().Max().Item(), 1e-7, 0.015);
     }
 
     [Theory]
@@ -54,6 +58,41 @@ public sealed class LayerTests
         var layer = new NormSiluConv(new FrameGroupNorm(store.Root["norm"], 8, TestVae.Config), new CausalConv3d(store.Root["conv"], 8, 4));
         var x = Noise("x", 1, 8, 7, 2, 4);
         Assert.InRange(TestVae.Distance(layer.Forward(x), layer.Forward(x, sliceElements: slice * 64)), 0, Rounding);
+    }
+
+    [Theory]
+    [InlineData(3, 16, 5, 3, new long[] { 1, 1, 1 }, new long[] { 2, 1, 1 }, new long[] { 0, 1, 1 })]
+    [InlineData(16, 3, 4, 3, new long[] { 1, 1, 1 }, new long[] { 2, 1, 1 }, new long[] { 0, 1, 1 })]
+    [InlineData(32, 16, 1, 3, new long[] { 1, 1, 1 }, new long[] { 2, 1, 1 }, new long[] { 0, 1, 1 })]
+    [InlineData(16, 32, 5, 3, new long[] { 2, 2, 2 }, new long[] { 2, 1, 1 }, new long[] { 0, 1, 1 })]
+    [InlineData(8, 24, 3, 2, new long[] { 1, 1, 1 }, new long[] { 1, 0, 1 }, new long[] { 0, 1, 0 })]
+    [InlineData(5, 7, 2, 1, new long[] { 1, 1, 1 }, new long[] { 0, 0, 0 }, new long[] { 0, 0, 0 })]
+    public void Convolution_ByOneDnn_IsLibtorchsUpToTheRoundingOfBfloat16(int inputs, int outputs, int frames, int taps, long[] stride, long[] front, long[] back)
+    {
+        if (!Convolution.HasDirect) return;
+        var before = TensorScope.LiveTensors;
+        using (var scope = new TensorScope())
+        {
+            Tensor[] given = [Noise("x", 2, inputs, frames, 6, 5), Noise("w", outputs, inputs, taps, taps, taps), Noise("b", outputs)];
+            var expected = Run(x => Convolution.ByLibtorch(x[0], x[1], x[2], stride, front, back));
+            foreach (var dtype in new[] { DType.F32, DType.BF16 })
+            {
+                var actual = Run(x => Convolution.Direct(x[0], x[1], x[2], stride, front, back, dtype).To(DType.F32));
+                for (var k = 0; k < expected.Length; k++) Assert.InRange(TestVae.Distance(expected[k], actual[k]) / expected[k].Abs().Max().Item(), 0, 0.015);
+            }
+
+            // The result and the gradients of all three.
+            Tensor[] Run(Func<Tensor[], Tensor> convolve)
+            {
+                Tensor[] x = [.. given.Select(t => t.Detach().Clone())];
+                foreach (var input in x) input.RequiresGrad = true;
+                var y = convolve(x);
+                (y * Noise("gradient", y.Shape.ToArray())).Sum().Backward();
+                return [y.Detach(), .. x.Select(input => input.Gradient!)];
+            }
+        }
+
+        Assert.Equal(before, TensorScope.LiveTensors);
     }
 
     [Fact]
