@@ -1,6 +1,7 @@
 using Kinora.Checkpoints;
 using Kinora.Diffusion;
 using Kinora.Models.HunyuanClip;
+using Kinora.Models.Lora;
 using Kinora.Models.StepLlm;
 using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
@@ -16,9 +17,10 @@ namespace Kinora.Pipelines;
 /// </summary>
 public sealed class TextToVideoModel
 {
-    private TextToVideoModel(ModelFolder folder, ModelConfigs configs)
+    private TextToVideoModel(ModelFolder folder, ModelConfigs configs, IReadOnlyList<ModelLora> loras)
     {
         Folder = folder;
+        Loras = loras;
         Transformer = configs.Transformer!;
         Vae = configs.Vae!;
         StepLlm = configs.StepLlm!;
@@ -29,6 +31,9 @@ public sealed class TextToVideoModel
 
     /// <summary>Where everything lies.</summary>
     public ModelFolder Folder { get; }
+
+    /// <summary>The LoRAs that the transformer is loaded with; empty for the model as it is.</summary>
+    public IReadOnlyList<ModelLora> Loras { get; }
 
     /// <summary>Sizes of the transformer.</summary>
     public StepVideoDitConfig Transformer { get; }
@@ -50,8 +55,9 @@ public sealed class TextToVideoModel
 
     /// <summary>Opens a model folder; headers are read, weights are not.</summary>
     /// <param name="path">The folder that holds <c>model_index.json</c>.</param>
-    /// <exception cref="ModelException">It can't be used; the text names every fault of every network.</exception>
-    public static TextToVideoModel Open(string path)
+    /// <param name="loras">LoRAs to load the transformer with; null for none.</param>
+    /// <exception cref="ModelException">It can't be used; the text names every fault of every network and LoRA.</exception>
+    public static TextToVideoModel Open(string path, IReadOnlyList<LoraChoice>? loras = null)
     {
         var folder = new ModelFolder(path);
         var faults = new List<string>();
@@ -67,7 +73,8 @@ public sealed class TextToVideoModel
         var configs = ModelConfigs.Read(folder, faults);
         faults.AddRange(configs.FindMismatches());
         faults.AddRange(ModelKeys.Compare(folder, configs).Where(r => !r.IsMatch).Select(r => r.ToText()));
-        return faults.Count == 0 ? new TextToVideoModel(folder, configs) : throw new ModelException(path, faults);
+        var opened = ModelLora.Check(loras ?? [], configs.Transformer, faults);
+        return faults.Count == 0 ? new TextToVideoModel(folder, configs, opened) : throw new ModelException(path, faults);
     }
 
     /// <summary>Reads enough of the weights to tell them from any others: see <see cref="ModelFolder.WeightsSha256"/>.</summary>
@@ -84,12 +91,38 @@ public sealed class TextToVideoModel
         return RequestCheck.FindCuts(request, ("Step-LLM", caption), ("Hunyuan-CLIP", HunyuanClipTokenizer.Load(Folder.ClipVocabularyFile)));
     }
 
+    /// <summary>What may be wrong about the LoRAs although they fit: another base, or no word about base or alpha.</summary>
+    /// <returns>Whole sentences. Reads enough of the transformer's weights to name them, where a LoRA names its base.</returns>
+    public IReadOnlyList<string> FindLoraDoubts()
+    {
+        var weights = Loras.Any(l => l.BaseSha256 is not null) ? Folder.WeightsSha256(ModelParts.Transformer) : null;
+        var doubts = new List<string>();
+        foreach (var lora in Loras)
+        {
+            if (lora.BaseSha256 is null) doubts.Add($"The LoRA '{lora.File}' does not say on which model it was trained. Its layers fit this one.");
+            else if (lora.BaseSha256 != weights) doubts.Add($"The LoRA '{lora.File}' was trained on another transformer ({lora.BaseSha256}) than this model's ({weights}). Its layers fit, but what it does here is not known.");
+            if (!lora.StatesAlpha) doubts.Add($"The LoRA '{lora.File}' states no alpha; its rank is taken, so that the scale alone decides how strongly it works.");
+        }
+
+        return doubts;
+    }
+
     internal PromptEncoder LoadEncoders(Device device) => new(Folder, device);
 
+    // LoRAs are added to the weights once, so that generating with them costs what generating without them does.
     internal StepVideoDit LoadTransformer(Device device, DType dtype)
     {
         using var source = Folder.OpenWeights(ModelParts.Transformer);
-        return new StepVideoDit(Transformer, ParameterStore.From(source, device, dtype));
+        var files = new List<(LoraFile File, double Scale)>();
+        try
+        {
+            foreach (var lora in Loras) files.Add((LoraFile.Open(lora.File), lora.Scale));
+            return new StepVideoDit(Transformer, ParameterStore.From(new LoraSource(source, files), device, dtype));
+        }
+        finally
+        {
+            foreach (var (file, _) in files) file.Dispose();
+        }
     }
 
     internal VideoVae LoadDecoder(Device device, DType dtype)

@@ -110,7 +110,8 @@ public sealed record GenerationRequest
     /// <param name="weightsSha256">Fingerprint of its weights.</param>
     /// <param name="threads">Processor threads that make it. Sums are added up in another order by another number, which can
     /// move a pixel by a level.</param>
-    public GenerationRecipe ToRecipe(int video, string model, string weightsSha256, int threads) => new()
+    /// <param name="loras">The LoRAs that it is made with; null for none.</param>
+    public GenerationRecipe ToRecipe(int video, string model, string weightsSha256, int threads, IReadOnlyList<ModelLora>? loras = null) => new()
     {
         Prompt = Prompt,
         NegativePrompt = NegativePrompt,
@@ -125,6 +126,7 @@ public sealed record GenerationRequest
         Fps = Fps,
         Model = model,
         WeightsSha256 = weightsSha256,
+        Loras = loras is { Count: > 0 } ? [.. loras.Select(l => l.ToRecipe())] : null,
         KinoraVersion = KinoraVersion,
         Sampler = EulerName,
         Extra = new Dictionary<string, string> { [ThreadsKey] = $"{threads}", [VideoIndexKey] = $"{FirstVideo + video}" },
