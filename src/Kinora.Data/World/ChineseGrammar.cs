@@ -1,50 +1,63 @@
 namespace Kinora.Data.World;
 
-/// <summary>The sentence forms of Chinese captions.</summary>
+/// <summary>The sentence forms of Chinese captions of one thing, and what all captions end with.</summary>
 internal static class ChineseGrammar
 {
-    public static string Write(Concept concept, string setting, MotionLaw law, ref WorldRandom random)
+    private const double DetailChance = 0.25;
+
+    public static string Write(in ToldThing thing, string setting, ref WorldRandom random)
     {
-        string name = Name(concept, ref random), count = "一" + concept.MeasureWord;
-        string place = random.Pick(ChineseWords.Places[setting]);
-        string verb = random.Pick(ChineseWords.Verbs(law, concept.Manner));
-        string look = concept.Definition.ChineseLook;
-        string detail = random.Pick(ChineseWords.Details[setting]);
-        // What is told as finished (了) cannot be going on (正在).
-        bool finished = verb.Contains('了');
-        string going = (finished ? "" : random.NextChance(0.5) ? "正在" : "在") + verb;
-        // An attribute goes with the plain name: "a shiny red red apple" says it twice.
-        string plain = concept.ChineseNames[0];
-        return random.NextBelow(10) switch
+        string motion = thing.Motion.Id, place = random.Pick(ChinesePlaces.Phrases[setting]);
+        string verb = random.Pick(ChineseVerbs.Of(motion, thing.Motion.Heading, thing.Concept.Manner, setting));
+        bool underWay = ChineseVerbs.IsUnderWay(motion, verb);
+        string going = !underWay ? verb
+            // 在 alone does not go with a preposition: 正在从左向右走, not 在从左向右走.
+            : (verb[0] is '从' or '向' || random.NextChance(0.5) ? "正在" : "在") + verb;
+        string counted = ChineseNouns.Counted(thing, ref random);
+        // 在 of the place and 在空中 of the motion do not follow each other.
+        int form = verb.StartsWith('在') ? random.NextBelow(6) : random.NextBelow(18);
+        return form switch
         {
-            0 or 1 or 2 => $"{count}{name}在{place}{verb}" + End(ref random),
-            3 => $"{count}{name}{(finished ? "" : "正")}在{place}{verb}" + End(ref random),
-            4 => $"{place}，{count}{name}{verb}" + End(ref random),
-            5 => $"{place}有{count}{name}{going}" + End(ref random),
-            6 => $"{name}在{place}{verb}" + End(ref random),
-            7 => $"{count}{look}{plain}在{place}{verb}" + End(ref random),
-            8 => $"{count}{look}{plain}在{place}{verb}，{detail}。",
-            _ => $"{detail}，{count}{name}在{place}{verb}。",
+            0 => $"{place}，{counted}{verb}",
+            1 => $"{place}有{counted}{going}",
+            2 => $"在{place}，{counted}{verb}",
+            3 => $"{place}，{ChineseNouns.Seen(thing, ref random)}{verb}",
+            4 => $"画面中，{place}有{counted}{going}",
+            5 => $"{place}，可以看到{counted}{going}",
+            6 or 7 or 8 or 9 => $"{counted}在{place}{verb}",
+            10 => $"{counted}{(underWay ? "正" : "")}在{place}{verb}",
+            11 => $"{ChineseNouns.Bare(thing, ref random)}在{place}{verb}",
+            12 => $"{ChineseNouns.Seen(thing, ref random)}在{place}{verb}",
+            13 => $"{ChineseNouns.Seen(thing, ref random)}{(underWay ? "正" : "")}在{place}{verb}",
+            14 => $"画面中，{counted}在{place}{verb}",
+            15 => $"{place}，{counted}{going}",
+            16 => $"{counted}在{place}，{verb}",
+            _ => $"可以看到{counted}在{place}{verb}",
         };
     }
 
-    public static string WriteStill(Concept concept, string setting, ref WorldRandom random)
+    public static string WriteStill(in ToldThing thing, string setting, ref WorldRandom random)
     {
-        string name = Name(concept, ref random), count = "一" + concept.MeasureWord;
-        string place = random.Pick(ChineseWords.Places[setting]);
-        string look = concept.Definition.ChineseLook, plain = concept.ChineseNames[0];
-        return random.NextBelow(5) switch
+        string place = random.Pick(ChinesePlaces.Phrases[setting]);
+        string counted = random.NextChance(0.3) ? ChineseNouns.Seen(thing, ref random) : ChineseNouns.Counted(thing, ref random);
+        return random.NextBelow(6) switch
         {
-            0 => $"{place}有{count}{name}" + End(ref random),
-            1 => $"{place}的{count}{name}" + End(ref random),
-            2 => $"{count}{name}在{place}" + End(ref random),
-            3 => $"{count}{look}{plain}在{place}" + End(ref random),
-            _ => $"{place}有{count}{look}{plain}，{random.Pick(ChineseWords.Details[setting])}。",
+            0 or 1 => $"{place}有{counted}",
+            2 => $"{place}的{counted}",
+            3 => $"{counted}在{place}",
+            4 => $"{counted}，在{place}",
+            _ => $"画面中，{place}有{counted}",
         };
     }
 
-    private static string Name(Concept concept, ref WorldRandom random) =>
-        random.NextChance(0.5) ? concept.ChineseNames[0] : random.Pick(concept.ChineseNames);
-
-    private static string End(ref WorldRandom random) => random.NextChance(0.4) ? "。" : "";
+    /// <summary>A sentence with what the camera does, or sometimes with what else there is to see, and its end.</summary>
+    public static string Finish(string sentence, string setting, CameraMove camera, ref WorldRandom random)
+    {
+        string detail = random.Pick(ChinesePlaces.Details[setting]);
+        if (camera != CameraMove.Still)
+            sentence = ChineseCamera.Tell(camera, sentence, ref random);
+        else if (random.NextChance(DetailChance))
+            sentence = random.NextChance(0.5) ? $"{sentence}，{detail}" : $"{detail}，{sentence}";
+        return random.NextChance(0.4) ? sentence + "。" : sentence;
+    }
 }

@@ -6,9 +6,12 @@ public sealed class Concept
     internal Concept(ConceptDefinition definition, string cldrChinese, string cldrEnglish, EmojiSprite sprite)
     {
         Definition = definition;
-        ChineseNames = [.. definition.Chinese.Append(cldrChinese).Distinct()];
-        EnglishNames = [.. definition.English.Append(cldrEnglish).Distinct()];
+        ChineseNames = [.. NamesOf(definition.Chinese, cldrChinese)];
+        EnglishNames = [.. NamesOf(definition.English, cldrEnglish)];
         Sprite = sprite;
+
+        IEnumerable<string> NamesOf(string[] everyday, string cldr) =>
+            definition.SaysCldr ? everyday.Append(cldr).Distinct() : everyday;
     }
 
     /// <summary>Short stable name, such as <c>penguin</c>; used in combinations and ground truth.</summary>
@@ -20,10 +23,13 @@ public sealed class Concept
     /// <summary>How it gets about.</summary>
     public Manner Manner => Definition.Manner;
 
-    /// <summary>Chinese names, everyday ones first, CLDR's short name last where it differs.</summary>
+    /// <summary>True when it is round about its centre and can roll along the ground.</summary>
+    public bool Rolls => Definition.Rolls;
+
+    /// <summary>Chinese names, everyday ones first, CLDR's short name last where it differs and names the thing.</summary>
     public IReadOnlyList<string> ChineseNames { get; }
 
-    /// <summary>English names, everyday ones first, CLDR's short name last where it differs.</summary>
+    /// <summary>English names, everyday ones first, CLDR's short name last where it differs and names the thing.</summary>
     public IReadOnlyList<string> EnglishNames { get; }
 
     /// <summary>Chinese measure word, such as 只.</summary>

@@ -11,6 +11,9 @@ namespace Kinora.Data.World;
 /// <param name="English">Everyday English names, the most usual first.</param>
 /// <param name="ChineseLook">What it looks like, as a Chinese attribute.</param>
 /// <param name="EnglishLook">What it looks like, as an English attribute.</param>
+/// <param name="Rolls">True when it is round about its centre, so that it can roll along the ground.</param>
+/// <param name="SaysCldr">False when CLDR's short names tell of the picture and not of the thing ("cat face",
+/// "snowman without snow"), which makes wrong sentences.</param>
 internal sealed record ConceptDefinition(
     string Id,
     string Emoji,
@@ -20,4 +23,6 @@ internal sealed record ConceptDefinition(
     string[] Chinese,
     string[] English,
     string ChineseLook,
-    string EnglishLook);
+    string EnglishLook,
+    bool Rolls = false,
+    bool SaysCldr = true);

@@ -1,53 +1,48 @@
 namespace Kinora.Data.World;
 
-/// <summary>The sentence forms of English captions.</summary>
+/// <summary>The sentence forms of English captions of one thing.</summary>
 internal static class EnglishGrammar
 {
-    public static string Write(Concept concept, string setting, MotionLaw law, ref WorldRandom random)
+    /// <summary>A text, and the same as a clause that can follow "while".</summary>
+    public static (string Text, string Clause) Write(in ToldThing thing, string setting, ref WorldRandom random)
     {
-        string name = Name(concept, ref random);
-        // The attribute goes with the plain name: "a shiny red red apple" says it twice.
-        string seen = $"{concept.Definition.EnglishLook} {concept.EnglishNames[0]}";
-        string place = random.Pick(EnglishWords.Places[setting]);
-        (string third, string participle) = random.Pick(EnglishWords.Verbs(law, concept.Manner));
-        string detail = random.Pick(EnglishWords.Details[setting]);
-        return random.NextBelow(10) switch
+        string place = random.Pick(EnglishPlaces.Phrases[setting]);
+        (string third, string participle) = random.Pick(EnglishVerbs.Of(thing.Motion.Id, thing.Motion.Heading, thing.Concept.Manner, setting));
+        string noun = random.NextChance(0.25) ? EnglishNouns.Seen(thing, ref random) : EnglishNouns.Phrase(thing, ref random);
+        string clause = $"{noun} {third} {place}";
+        string text = random.NextBelow(20) switch
         {
-            0 or 1 => Sentence($"{A(name)} {third} {place}", ref random),
-            2 or 3 => Sentence($"{A(name)} {participle} {place}", ref random),
-            4 => Sentence($"{A(name)} is {participle} {place}", ref random),
-            5 => Sentence($"{place}, {A(name)} is {participle}", ref random),
-            6 => Sentence($"there is {A(name)} {participle} {place}", ref random),
-            7 => Sentence($"{A(seen)} {third} {place}", ref random),
-            8 => Capital($"{A(seen)} is {participle} {place}, and {detail}."),
-            _ => Capital($"{detail}, and {A(name)} {third} {place}."),
+            0 or 1 or 2 => clause,
+            3 or 4 or 5 => $"{noun} {participle} {place}",
+            6 or 7 => $"{noun} is {participle} {place}",
+            8 => $"{place}, {noun} {third}",
+            9 => $"{place}, {noun} is {participle}",
+            10 => $"{place}, {noun} {participle}",
+            11 => $"there is {noun} {participle} {place}",
+            12 => $"{place}, there is {noun} {participle}",
+            13 => $"{noun} {place}, {participle}",
+            14 => $"a video of {noun} {participle} {place}",
+            15 => $"{noun} can be seen {participle} {place}",
+            16 => $"this clip shows {noun} {participle} {place}",
+            17 => $"{place} we see {noun} {participle}",
+            18 => $"{noun} {place} is {participle}",
+            _ => $"{noun}, {participle} {place}",
         };
+        return (text, clause);
     }
 
-    public static string WriteStill(Concept concept, string setting, ref WorldRandom random)
+    public static (string Text, string Clause) WriteStill(in ToldThing thing, string setting, ref WorldRandom random)
     {
-        string name = Name(concept, ref random), seen = $"{concept.Definition.EnglishLook} {concept.EnglishNames[0]}";
-        string place = random.Pick(EnglishWords.Places[setting]);
-        return random.NextBelow(4) switch
+        string place = random.Pick(EnglishPlaces.Phrases[setting]);
+        string noun = random.NextChance(0.3) ? EnglishNouns.Seen(thing, ref random) : EnglishNouns.Phrase(thing, ref random);
+        string clause = $"there is {noun} {place}";
+        string text = random.NextBelow(6) switch
         {
-            0 => Sentence($"{A(name)} {place}", ref random),
-            1 => Sentence($"there is {A(name)} {place}", ref random),
-            2 => Sentence($"{A(seen)} {place}", ref random),
-            _ => Capital($"{A(seen)} {place}; {random.Pick(EnglishWords.Details[setting])}."),
+            0 or 1 or 2 => $"{noun} {place}",
+            3 => clause,
+            4 => $"a picture of {noun} {place}",
+            _ => $"{place}, there is {noun}",
         };
+        return (text, clause);
     }
-
-    private static string Name(Concept concept, ref WorldRandom random) =>
-        random.NextChance(0.5) ? concept.EnglishNames[0] : random.Pick(concept.EnglishNames);
-
-    private static string A(string noun) => (noun[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an " : "a ") + noun;
-
-    /// <summary>As a sentence, or as prompts are often typed: without capital or full stop.</summary>
-    private static string Sentence(string words, ref WorldRandom random)
-    {
-        string cased = random.NextChance(0.5) ? Capital(words) : words;
-        return random.NextChance(0.4) ? cased + "." : cased;
-    }
-
-    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Kinora.Data.World;
 
 /// <summary>Is let go at rest, falls under gravity, bounces with a coefficient of restitution and comes to rest.</summary>
@@ -10,6 +12,7 @@ public sealed record FallLaw(double DropShare, double Restitution, double SideSh
     public override string Id => "fall";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double LatestStartSeconds => 0;
 
     /// <summary>Seconds from release to the first touch of the ground: sqrt(2 h / g).</summary>
@@ -23,20 +26,9 @@ public sealed record FallLaw(double DropShare, double Restitution, double SideSh
 
     private double LiftAt(double seconds, in MotionContext room)
     {
-        const double g = WorldPhysics.Gravity;
         double drop = DropSeconds(room);
         if (seconds <= drop)
-            return DropShare * room.Headroom - 0.5 * g * seconds * seconds;
-
-        // Bounce k (from 1) lasts 2 drop e^k; the first k together last 2 drop e (1 - e^k) / (1 - e), which is solved for k.
-        double e = Restitution;
-        double whole = e > 0 ? 2 * drop * e / (1 - e) : 0;
-        double since = seconds - drop;
-        if (since >= whole * (1 - 1e-9))
-            return 0;
-        double bouncesDone = Math.Floor(Math.Log(1 - since / whole) / Math.Log(e));
-        double inBounce = Math.Max(0, since - whole * (1 - Math.Pow(e, bouncesDone)));
-        double bounceSeconds = 2 * drop * Math.Pow(e, bouncesDone + 1);
-        return Math.Max(0, 0.5 * g * inBounce * (bounceSeconds - inBounce));
+            return DropShare * room.Headroom - 0.5 * WorldPhysics.Gravity * seconds * seconds;
+        return Restitution == 0 ? 0 : new Bounces(2 * drop * Restitution, Restitution).At(seconds - drop).Lift;
     }
 }

@@ -2,13 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Kinora.Data.World;
 
-/// <summary>Crosses the picture once at constant speed over the whole clip; round things roll without slipping.</summary>
+/// <summary>Crosses the picture once at constant speed over the whole clip.</summary>
 /// <param name="ToRight">True from left to right, false from right to left.</param>
 /// <param name="StartShare">Share of the side room already behind it at time 0, in [0, 1).</param>
 /// <param name="TravelShare">Share of the side room covered in the whole clip; start and travel together are at most 1.</param>
 /// <param name="LiftShare">Height above the ground as a share of the headroom, in [0, 1].</param>
-/// <param name="Rolls">True when the thing turns by distance over radius.</param>
-public sealed record GlideLaw(bool ToRight, double StartShare, double TravelShare, double LiftShare, bool Rolls) : MotionLaw
+public sealed record GlideLaw(bool ToRight, double StartShare, double TravelShare, double LiftShare) : MotionLaw
 {
     /// <inheritdoc/>
     public override string Id => "glide";
@@ -22,7 +21,6 @@ public sealed record GlideLaw(bool ToRight, double StartShare, double TravelShar
     {
         double covered = TravelShare * seconds / WorldPhysics.ClipSeconds;
         double share = StartShare + covered;
-        double rotation = Rolls ? Heading * covered * room.SideRoom / room.HalfHeight : 0;
-        return new Pose(room.XAt(ToRight ? share : 1 - share), room.StandingY - LiftShare * room.Headroom, rotation);
+        return new Pose(room.XAt(ToRight ? share : 1 - share), room.StandingY - LiftShare * room.Headroom, 0);
     }
 }

@@ -13,10 +13,11 @@ namespace Kinora.Data.World;
 /// <param name="Gravity">Gravity, picture heights per second squared.</param>
 /// <param name="StartFrame">First frame of the window within the whole clip.</param>
 /// <param name="FrameCount">Frames of the window.</param>
+/// <param name="Camera">What the camera does over the whole clip.</param>
 /// <param name="Things">The things.</param>
 public sealed record GroundTruth(
     ulong Seed, long Index, Split Split, string Setting, int Width, int Height, int FramesPerSecond, double Gravity,
-    int StartFrame, int FrameCount, IReadOnlyList<ThingTruth> Things)
+    int StartFrame, int FrameCount, CameraMove Camera, IReadOnlyList<ThingTruth> Things)
 {
     /// <summary>The truth of a window of a scene.</summary>
     /// <param name="scene">The scene.</param>
@@ -35,14 +36,14 @@ public sealed record GroundTruth(
         SceneGeometry geometry = new(scene, library, width, height);
         return new GroundTruth(
             scene.Seed, scene.Index, scene.Key.Split, scene.Setting, width, height, WorldPhysics.FramesPerSecond,
-            WorldPhysics.Gravity, startFrame, frameCount,
+            WorldPhysics.Gravity, startFrame, frameCount, scene.Camera,
             [.. Enumerable.Range(0, geometry.ThingCount).Select(TruthOf)]);
 
         ThingTruth TruthOf(int index)
         {
             (ThingSpec spec, Concept concept, double size, MotionContext room) = geometry.Thing(index);
             return new ThingTruth(
-                concept.Id, concept.Emoji, concept.ChineseNames[0], concept.EnglishNames[0], size, spec.GroundY,
+                concept.Id, concept.Emoji, concept.ChineseNames[0], concept.EnglishNames[0], spec.SizeClass, size, spec.GroundY,
                 spec.Mirrored, spec.Motion, room,
                 withBoxes ? [.. Enumerable.Range(startFrame, frameCount).Select(frame => geometry.BoxAt(index, frame))] : null);
         }

@@ -18,6 +18,9 @@ public enum Manner
     /// <summary>Flies under its own power.</summary>
     Flyer,
 
+    /// <summary>Swims: fish.</summary>
+    Swimmer,
+
     /// <summary>Drifts in the air.</summary>
     Floater,
 

@@ -14,6 +14,10 @@ namespace Kinora.Data.World;
 [JsonDerivedType(typeof(RiseLaw), "rise")]
 [JsonDerivedType(typeof(StayLaw), "stay")]
 [JsonDerivedType(typeof(SwingLaw), "swing")]
+[JsonDerivedType(typeof(RollLaw), "roll")]
+[JsonDerivedType(typeof(ThrowLaw), "throw")]
+[JsonDerivedType(typeof(OrbitLaw), "orbit")]
+[JsonDerivedType(typeof(CollideLaw), "collide")]
 public abstract record MotionLaw
 {
     /// <summary>The motion's id as in <see cref="Motion.Id"/> and in the ground truth's <c>law</c> field.</summary>
@@ -30,7 +34,11 @@ public abstract record MotionLaw
     [JsonIgnore]
     public virtual double LatestStartSeconds => WorldPhysics.ClipSeconds;
 
-    /// <summary>+1 when the thing travels to the right, -1 to the left, 0 when the law has no side of its own.</summary>
+    /// <summary>+1 when the thing travels to the right or clockwise, -1 to the left or counter-clockwise, 0 when the law has no side of its own.</summary>
     [JsonIgnore]
     public virtual int Heading => 0;
+
+    /// <summary>+1 when a thing with a side view looks to the right while it moves so, -1 to the left, 0 when it keeps its own.</summary>
+    [JsonIgnore]
+    public virtual int Facing => Heading;
 }

@@ -5,11 +5,15 @@ namespace Kinora.Data.World;
 /// <param name="Index">Index it was drawn from.</param>
 /// <param name="Setting">Id of the setting.</param>
 /// <param name="Light">How this clip's place differs from the setting's fixed look.</param>
-/// <param name="Things">The things, drawn in this order; this edition has exactly one.</param>
-public sealed record SceneSpec(ulong Seed, long Index, string Setting, SceneLight Light, IReadOnlyList<ThingSpec> Things)
+/// <param name="Things">One or two things, from left to right as the clip begins.</param>
+/// <param name="Camera">What the camera does over the whole clip.</param>
+public sealed record SceneSpec(
+    ulong Seed, long Index, string Setting, SceneLight Light, IReadOnlyList<ThingSpec> Things, CameraMove Camera = CameraMove.Still)
 {
-    /// <summary>The combination shown: of the first thing.</summary>
-    public SceneKey Key => new(Things[0].Concept, Setting, Things[0].Motion.Id);
+    /// <summary>The combination shown.</summary>
+    public SceneKey Key => Things is [var first, var second]
+        ? new(first.Concept, Setting, first.Motion.Id, second.Concept, second.Motion.Id)
+        : new(Things[0].Concept, Setting, Things[0].Motion.Id);
 
     /// <summary>The last frame at which a window of the clip may start so that it lies inside the clip and still shows
     /// what the caption says (a fall is only seen from its beginning).</summary>
@@ -33,4 +37,10 @@ public sealed record SceneSpec(ulong Seed, long Index, string Setting, SceneLigh
     /// <exception cref="ArgumentOutOfRangeException">The window is longer than a clip, or empty.</exception>
     public int DrawStartFrame(int frameCount, ulong variant = 0) =>
         new WorldRandom(unchecked(Seed + variant), Index, WorldStream.Window).NextBelow(LatestStartFrame(frameCount) + 1);
+
+    /// <summary>Draws any window that lies inside the clip, whatever it shows: for what learns pictures and not captions.</summary>
+    /// <param name="frameCount">Frames of the window, in [1, <see cref="WorldPhysics.ClipFrames"/>].</param>
+    /// <returns>The start frame, in [0, ClipFrames - frameCount].</returns>
+    public int DrawAnyStartFrame(int frameCount) =>
+        new WorldRandom(Seed, Index, WorldStream.Window).NextBelow(WorldPhysics.ClipFrames - frameCount + 1);
 }

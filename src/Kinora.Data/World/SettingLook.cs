@@ -24,6 +24,10 @@ internal sealed record SettingLook
     /// <summary>Sun, moon or stars: place as a share of the width and in picture heights, radius in picture heights.</summary>
     public (double XShare, double Y, double Radius, Rgb Color)[] Discs { get; init; } = [];
 
+    /// <summary>Upright shapes behind the ground, trunks and houses: middle and width as shares of the picture's width, upper
+    /// end in picture heights.</summary>
+    public (double XShare, double WidthShare, double Top, Rgb Color)[] Bars { get; init; } = [];
+
     /// <summary>Falling snowflakes.</summary>
     public int Flakes { get; init; }
 

@@ -4,26 +4,23 @@ namespace Kinora.Data.World;
 /// the picture looks the same at every size.</summary>
 internal static class SettingPainter
 {
-    public static float[] Paint(SettingLook look, SceneLight light, int width, int height)
+    public static void Paint(SettingLook look, SceneLight light, in CameraView view, Span<float> picture, int width, int height)
     {
-        float[] picture = new float[height * width * 3];
-        double aspect = (double)width / height;
         for (int row = 0; row < height; row++)
         {
             for (int column = 0; column < width; column++)
             {
-                double x = (column + 0.5) / height, y = (row + 0.5) / height;
-                Rgb color = ColorAt(look, light, x, y, aspect, height);
+                double x = view.ToWorldX((column + 0.5) / height), y = view.ToWorldY((row + 0.5) / height);
+                Rgb color = ColorAt(look, light, x, y, view.Aspect, height * view.Zoom);
                 int at = (row * width + column) * 3;
                 picture[at] = Clip(color.R * light.Brightness * (1 + light.Warmth));
                 picture[at + 1] = Clip(color.G * light.Brightness);
                 picture[at + 2] = Clip(color.B * light.Brightness * (1 - light.Warmth));
             }
         }
-        return picture;
     }
 
-    private static Rgb ColorAt(SettingLook look, SceneLight light, double x, double y, double aspect, int height)
+    private static Rgb ColorAt(SettingLook look, SceneLight light, double x, double y, double aspect, double pixelsPerHeight)
     {
         double horizon = look.Horizon + light.HorizonShift
             - look.HillHeight * Math.Sin(2 * Math.PI * (look.HillsPerHeight * x + light.HillPhase));
@@ -31,7 +28,14 @@ internal static class SettingPainter
         foreach ((double xShare, double discY, double radius, Rgb discColor) in look.Discs)
         {
             double dx = x - (xShare + light.SkyShift) * aspect, dy = y - discY;
-            color = Rgb.Lerp(color, discColor, Coverage(radius - Math.Sqrt(dx * dx + dy * dy), height));
+            color = Rgb.Lerp(color, discColor, Coverage(radius - Math.Sqrt(dx * dx + dy * dy), pixelsPerHeight));
+        }
+
+        foreach ((double xShare, double widthShare, double barTop, Rgb barColor) in look.Bars)
+        {
+            double middle = (xShare + light.SkyShift) * aspect, half = widthShare * aspect / 2;
+            double cover = Coverage(half - Math.Abs(x - middle), pixelsPerHeight) * Coverage(y - barTop, pixelsPerHeight);
+            color = Rgb.Lerp(color, barColor, cover);
         }
 
         double groundTop = horizon;
@@ -39,14 +43,14 @@ internal static class SettingPainter
         {
             groundTop += depth;
             Rgb water = Rgb.Lerp(top, bottom, Math.Clamp((y - horizon) / depth, 0, 1));
-            color = Rgb.Lerp(color, water, Coverage(y - horizon, height));
+            color = Rgb.Lerp(color, water, Coverage(y - horizon, pixelsPerHeight));
         }
         Rgb ground = Rgb.Lerp(look.GroundTop, look.GroundBottom, Math.Clamp((y - groundTop) / (1 - groundTop), 0, 1));
-        return Rgb.Lerp(color, ground, Coverage(y - groundTop, height));
+        return Rgb.Lerp(color, ground, Coverage(y - groundTop, pixelsPerHeight));
     }
 
-    /// <summary>Share of a pixel inside an edge a signed distance away, both in picture heights.</summary>
-    private static double Coverage(double inside, int height) => Math.Clamp(inside * height + 0.5, 0, 1);
+    /// <summary>Share of a pixel inside an edge a signed distance away in picture heights.</summary>
+    private static double Coverage(double inside, double pixelsPerHeight) => Math.Clamp(inside * pixelsPerHeight + 0.5, 0, 1);
 
     private static float Clip(double value) => (float)Math.Clamp(value, 0, 1);
 }

@@ -10,8 +10,8 @@ namespace Kinora.Data.World;
 /// <param name="Phase">Phase at time 0 in periods, in [0, 1): 0 passes the lowest point towards the right.</param>
 public sealed record SwingLaw(double RopeLength, double AmplitudeShare, double Phase) : MotionLaw
 {
-    /// <summary>Height of the pivot: a little above the upper border.</summary>
-    public const double PivotY = -0.04;
+    /// <summary>How far the pivot is above the upper end of the room.</summary>
+    public const double PivotLift = 0.04;
 
     /// <inheritdoc/>
     public override string Id => "swing";
@@ -22,7 +22,7 @@ public sealed record SwingLaw(double RopeLength, double AmplitudeShare, double P
     public double Amplitude(in MotionContext room)
     {
         // The farthest corner of the tilted box is at most (L + half height) sin theta + half width from the middle.
-        double sine = (room.Aspect / 2 - WorldPhysics.Margin - room.HalfWidth) / (RopeLength + room.HalfHeight);
+        double sine = (room.Width / 2 - WorldPhysics.Margin - room.HalfWidth) / (RopeLength + room.HalfHeight);
         return AmplitudeShare * Math.Asin(Math.Clamp(sine, 0.02, 0.5));
     }
 
@@ -32,14 +32,18 @@ public sealed record SwingLaw(double RopeLength, double AmplitudeShare, double P
     public double PeriodSeconds(in MotionContext room) =>
         4 * JacobiElliptic.QuarterPeriod(Math.Sin(Amplitude(room) / 2)) / Math.Sqrt(WorldPhysics.Gravity / RopeLength);
 
+    /// <summary>Where the rope hangs from.</summary>
+    /// <param name="room">The room of the thing.</param>
+    /// <returns>Picture heights from the left and the upper border.</returns>
+    public static (double X, double Y) Pivot(in MotionContext room) => (room.MiddleX, room.Top - PivotLift);
+
     /// <inheritdoc/>
     public override Pose PoseAt(double seconds, in MotionContext room)
     {
         double k = Math.Sin(Amplitude(room) / 2);
         double cycles = Phase + seconds / PeriodSeconds(room);
         double angle = 2 * Math.Asin(k * JacobiElliptic.Sn(4 * JacobiElliptic.QuarterPeriod(k) * (cycles - Math.Floor(cycles)), k));
-        double x = room.Aspect / 2 + RopeLength * Math.Sin(angle);
-        double y = PivotY + RopeLength * Math.Cos(angle);
-        return new Pose(x, y, -angle);
+        (double pivotX, double pivotY) = Pivot(room);
+        return new Pose(pivotX + RopeLength * Math.Sin(angle), pivotY + RopeLength * Math.Cos(angle), -angle);
     }
 }

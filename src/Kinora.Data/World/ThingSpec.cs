@@ -7,4 +7,9 @@ namespace Kinora.Data.World;
 /// <param name="GroundY">Where its lower edge rests, picture heights from the top.</param>
 /// <param name="Mirrored">True when its picture is mirrored left to right.</param>
 /// <param name="Motion">The law it moves by.</param>
-public sealed record ThingSpec(string Concept, double Size, double GroundY, bool Mirrored, MotionLaw Motion);
+/// <param name="SizeClass">What captions say of its size.</param>
+/// <param name="LeftShare">Left end of the strip it keeps to, as a share of the picture's width.</param>
+/// <param name="RightShare">Right end of that strip.</param>
+public sealed record ThingSpec(
+    string Concept, double Size, double GroundY, bool Mirrored, MotionLaw Motion,
+    ThingSize SizeClass = ThingSize.Usual, double LeftShare = 0, double RightShare = 1);

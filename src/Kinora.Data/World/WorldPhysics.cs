@@ -7,8 +7,9 @@ namespace Kinora.Data.World;
 public static class WorldPhysics
 {
     /// <summary>Gravity, in picture heights per second squared, downward. One value for every scene, so that a
-    /// measurement on a generated video has one right answer.</summary>
-    public const double Gravity = 2.4;
+    /// measurement on a generated video has one right answer; a light one, so that a fall lasts long enough to be watched
+    /// and things move by about one latent position in a latent frame.</summary>
+    public const double Gravity = 0.8;
 
     /// <summary>Frames per second of every rendered clip.</summary>
     public const int FramesPerSecond = 25;

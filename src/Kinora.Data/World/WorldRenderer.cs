@@ -8,6 +8,7 @@ namespace Kinora.Data.World;
 public sealed class WorldRenderer(ConceptLibrary library)
 {
     private const double RopeThickness = 0.022;
+    private const double ShadowHeight = 0.035;
     private const double FlakeRadius = 0.032;
     private static readonly Rgb RopeColor = new(0.42, 0.28, 0.16);
     private static readonly Rgb FlakeColor = new(1, 1, 1);
@@ -27,40 +28,54 @@ public sealed class WorldRenderer(ConceptLibrary library)
         SceneGeometry.EnsureWindow(startFrame, frameCount);
         SceneGeometry geometry = new(scene, library, width, height);
         SettingLook look = Setting.Of(scene.Setting).Look;
-        float[] background = SettingPainter.Paint(look, scene.Light, width, height);
+        float[] background = new float[height * width * 3];
         float[] picture = new float[background.Length];
         byte[] frames = new byte[frameCount * background.Length];
         for (int frame = 0; frame < frameCount; frame++)
         {
+            if (frame == 0 || scene.Camera != CameraMove.Still)
+                SettingPainter.Paint(look, scene.Light, geometry.ViewAt(startFrame + frame), background, width, height);
             background.CopyTo(picture.AsSpan());
             FramePainter painter = new(picture, width, height);
             DrawFlakes(painter, scene, look, (double)width / height, startFrame + frame);
             for (int thing = 0; thing < geometry.ThingCount; thing++)
-                DrawThing(painter, geometry, look, thing, startFrame + frame);
+                DrawShadow(painter, geometry, look, thing, startFrame + frame);
+            for (int thing = 0; thing < geometry.ThingCount; thing++)
+                DrawThing(painter, geometry, thing, startFrame + frame);
             ToBytes(picture, frames.AsSpan(frame * picture.Length, picture.Length));
         }
         return frames;
     }
 
-    private static void DrawThing(FramePainter painter, SceneGeometry geometry, SettingLook look, int thing, int frame)
+    // The shadow lies on the ground and fades as the thing leaves it: the eye's cue for height.
+    private static void DrawShadow(FramePainter painter, SceneGeometry geometry, SettingLook look, int thing, int frame)
+    {
+        (ThingSpec spec, _, _, MotionContext room) = geometry.Thing(thing);
+        Pose pose = geometry.WorldPoseAt(thing, frame);
+        CameraView view = geometry.ViewAt(frame);
+        double lift = Math.Clamp((room.StandingY - pose.Y) / Math.Max(room.Headroom, 0.05), 0, 1);
+        painter.Ellipse(
+            view.ToPictureX(pose.X), view.ToPictureY(spec.GroundY - 0.005),
+            room.HalfWidth * (0.95 - 0.25 * lift) * view.Zoom, ShadowHeight * view.Zoom,
+            ShadowColor, look.Shadow * (1 - 0.6 * lift), softness: 0.7);
+    }
+
+    private static void DrawThing(FramePainter painter, SceneGeometry geometry, int thing, int frame)
     {
         (ThingSpec spec, Concept concept, double size, MotionContext room) = geometry.Thing(thing);
-        Pose pose = geometry.PoseAt(thing, frame);
-
-        // The shadow lies on the ground and fades as the thing leaves it: the eye's cue for height.
-        double lift = Math.Clamp((room.StandingY - pose.Y) / Math.Max(room.Headroom, 0.05), 0, 1);
-        painter.Ellipse(pose.X, spec.GroundY - 0.005, room.HalfWidth * (0.95 - 0.25 * lift), 0.045,
-            ShadowColor, look.Shadow * (1 - 0.6 * lift), softness: 0.7);
-
+        CameraView view = geometry.ViewAt(frame);
+        Pose pose = geometry.WorldPoseAt(thing, frame);
         if (spec.Motion is SwingLaw swing)
         {
             // The rope ends a little inside the thing, so that no gap shows whatever its outline.
             double end = 1 - 0.8 * room.HalfHeight / swing.RopeLength;
-            double pivotX = room.Aspect / 2;
-            painter.Rope(pivotX, SwingLaw.PivotY, pivotX + (pose.X - pivotX) * end,
-                SwingLaw.PivotY + (pose.Y - SwingLaw.PivotY) * end, RopeThickness, RopeColor);
+            (double pivotX, double pivotY) = SwingLaw.Pivot(room);
+            painter.Rope(
+                view.ToPictureX(pivotX), view.ToPictureY(pivotY),
+                view.ToPictureX(pivotX + (pose.X - pivotX) * end), view.ToPictureY(pivotY + (pose.Y - pivotY) * end),
+                RopeThickness * view.Zoom, RopeColor);
         }
-        painter.Sprite(concept.Sprite, pose, size, spec.Mirrored);
+        painter.Sprite(concept.Sprite, view.ToPicture(pose), size * view.Zoom, spec.Mirrored);
     }
 
     private static void DrawFlakes(FramePainter painter, SceneSpec scene, SettingLook look, double aspect, int frame)

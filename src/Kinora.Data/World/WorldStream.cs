@@ -11,4 +11,6 @@ internal enum WorldStream : ulong
     Flakes = 5,
     Caption = 6,
     Window = 7,
+    Camera = 8,
+    OtherMotion = 9,
 }

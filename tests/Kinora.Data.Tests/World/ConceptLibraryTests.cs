@@ -11,8 +11,17 @@ public sealed class ConceptLibraryTests
         Assert.Contains("企鹅", penguin.ChineseNames);
         Assert.Contains("penguin", penguin.EnglishNames);
         Assert.Contains("deciduous tree", WorldFixture.Library["tree"].EnglishNames);
-        Assert.True(WorldFixture.Library.All.Count >= 16);
+        Assert.True(WorldFixture.Library.All.Count >= 52);
         Assert.Equal(WorldFixture.Library.All.Count, WorldFixture.Library.All.Select(concept => concept.Emoji).Distinct().Count());
+    }
+
+    [Fact]
+    public void Rolls_WhatIsRound_IsAsWideAsHigh()
+    {
+        Concept[] round = [.. WorldFixture.Library.All.Where(concept => concept.Rolls)];
+        Assert.Contains(round, concept => concept.Id == "soccer-ball");
+        Assert.All(round, concept => Assert.InRange(concept.AspectRatio, 0.9, 1.1));
+        Assert.All(WorldFixture.Library.All.Where(concept => concept.Manner == Manner.Ball), concept => Assert.True(concept.Rolls));
     }
 
     [Fact]

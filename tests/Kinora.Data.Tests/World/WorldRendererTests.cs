@@ -42,7 +42,7 @@ public sealed class WorldRendererTests
         foreach (Concept concept in WorldFixture.Library.All)
         {
             // The same scene with and without the thing differs by the thing and its shadow.
-            SceneSpec scene = WorldFixture.Sampler.Compose(new(concept.Id, "meadow", "stay"), 4, 0);
+            SceneSpec scene = WorldFixture.Plain.Compose(new(concept.Id, "meadow", "stay"), 4, 0);
             Box box = WorldFixture.TruthOf(scene).Things[0].Boxes![0];
             byte[] with = WorldFixture.Renderer.Render(scene, 64, 64, 0, 1);
             byte[] without = WorldFixture.Renderer.Render(scene with { Things = [] }, 64, 64, 0, 1);
@@ -55,7 +55,7 @@ public sealed class WorldRendererTests
                 inside += changed && within ? 1 : 0;
                 outside += changed && !within && y < 0.8 ? 1 : 0;
             }
-            Assert.True(inside > 300, $"{concept}: {inside} pixels changed");
+            Assert.True(inside > 150, $"{concept}: {inside} pixels changed");
             Assert.Equal(0, outside);
         }
     }
@@ -63,7 +63,7 @@ public sealed class WorldRendererTests
     [Fact]
     public void Render_SlowGlide_MovesItsCentreOfMassBySubPixelSteps()
     {
-        ThingSpec thing = new("basketball", 0.56, 0.92, false, new GlideLaw(true, 0, 1, 0.5, Rolls: false));
+        ThingSpec thing = new("basketball", 0.56, 0.92, false, new GlideLaw(true, 0, 1, 0.5));
         SceneSpec scene = WorldFixture.Sampler.Compose(new("basketball", "night", "glide"), 2, 0) with { Things = [thing] };
         byte[] frames = WorldFixture.Renderer.Render(scene, 64, 64, 20, 60);
         byte[] empty = WorldFixture.Renderer.Render(scene with { Things = [] }, 64, 64, 0, 1);
@@ -93,7 +93,7 @@ public sealed class WorldRendererTests
     [Fact]
     public void Render_TwoSizes_ShowTheSameScene()
     {
-        foreach (SceneSpec scene in WorldFixture.EveryCombination(6).Where((_, i) => i % 7 == 0))
+        foreach (SceneSpec scene in WorldFixture.EveryMotion(6, SceneMix.Default).Where((_, i) => i % 7 == 0).Concat(WorldFixture.Pairs(6, 12)))
         {
             byte[] small = WorldFixture.Renderer.Render(scene, 32, 32, 30, 1);
             byte[] large = WorldFixture.Renderer.Render(scene, 96, 96, 30, 1);

@@ -20,20 +20,68 @@ public sealed class WorldSamplerTests
     }
 
     [Fact]
-    public void Sample_ManyScenes_ShowsEveryConceptSettingAndMotionAboutEquallyOften()
+    public void Sample_ManyScenes_ShowsEveryCombinationAboutEquallyOften()
     {
-        SceneKey[] keys = [.. Enumerable.Range(0, 6000).Select(i => WorldFixture.Sampler.Sample(11, i).Key)];
-        AssertEven(keys.GroupBy(key => key.Concept), WorldFixture.Library.All.Count);
-        AssertEven(keys.GroupBy(key => key.Setting), Setting.All.Count);
-        AssertEven(keys.GroupBy(key => key.Motion), Motion.All.Count);
+        SceneKey[] keys = [.. Enumerable.Range(0, 30_000).Select(i => WorldFixture.Plain.Sample(11, i).Key)];
+        double ofEachKey = (double)keys.Length / WorldFixture.Plain.Combinations.Count;
+        AssertAsListed(key => key.Concept);
+        AssertAsListed(key => key.Setting);
+        AssertAsListed(key => key.Motion);
 
-        void AssertEven(IEnumerable<IGrouping<string, SceneKey>> groups, int kinds)
+        void AssertAsListed(Func<SceneKey, string> part)
         {
-            int[] counts = [.. groups.Select(group => group.Count())];
-            Assert.Equal(kinds, counts.Length);
-            double expected = (double)keys.Length / kinds;
-            Assert.All(counts, count => Assert.InRange(count, 0.75 * expected, 1.25 * expected));
+            Dictionary<string, int> seen = keys.CountBy(part).ToDictionary();
+            foreach ((string id, int combinations) in WorldFixture.Plain.Combinations.CountBy(part))
+                Assert.InRange(seen[id], 0.78 * combinations * ofEachKey, 1.22 * combinations * ofEachKey);
         }
+    }
+
+    [Fact]
+    public void Sample_ManyScenes_HasTheSharesOfItsMix()
+    {
+        SceneSpec[] scenes = [.. Enumerable.Range(0, 10_000).Select(i => WorldFixture.Sampler.Sample(13, i))];
+        Assert.Equal(SceneMix.Default, WorldFixture.Sampler.Mix);
+        AssertShare(SceneMix.Default.Pairs, scenes, scene => scene.Things.Count == 2);
+
+        SceneSpec[] single = [.. scenes.Where(scene => scene.Things.Count == 1)];
+        SceneSpec[] movable = [.. single.Where(scene => Motion.Of(scene.Key.Motion).CameraMayMove)];
+        AssertShare(SceneMix.Default.MovingCameras, movable, scene => scene.Camera != CameraMove.Still);
+        Assert.All(single.Except(movable), scene => Assert.Equal(CameraMove.Still, scene.Camera));
+        Assert.Equal(Enum.GetValues<CameraMove>().Order(), movable.Select(scene => scene.Camera).Distinct().Order());
+
+        // Before a moving camera no size is said.
+        Assert.All(scenes.Where(scene => scene.Camera != CameraMove.Still), scene => Assert.Equal(ThingSize.Usual, scene.Things[0].SizeClass));
+        ThingSpec[] things = [.. scenes.Where(scene => scene.Camera == CameraMove.Still).SelectMany(scene => scene.Things)];
+        AssertShare(SceneMix.Default.OddSizes / 2, things, thing => thing.SizeClass == ThingSize.Small);
+        AssertShare(SceneMix.Default.OddSizes / 2, things, thing => thing.SizeClass == ThingSize.Big);
+
+        static void AssertShare<T>(double share, T[] all, Func<T, bool> which) =>
+            Assert.Equal(share, all.Count(which) / (double)all.Length, 0.025);
+    }
+
+    [Fact]
+    public void WithMix_Plain_ShowsOneThingOfUsualSizeBeforeAStillCamera()
+    {
+        foreach (SceneSpec scene in Enumerable.Range(0, 300).Select(i => WorldFixture.Plain.Sample(3, i)))
+        {
+            Assert.Equal(ThingSize.Usual, Assert.Single(scene.Things).SizeClass);
+            Assert.Equal(CameraMove.Still, scene.Camera);
+        }
+    }
+
+    [Fact]
+    public void Compose_MovingThingsWithASideView_LookWhereTheyGo()
+    {
+        foreach (string motion in (string[])["glide", "throw"])
+        {
+            foreach (SceneSpec scene in WorldFixture.PlainScenes(motion))
+            {
+                bool? facesLeft = WorldFixture.Library[scene.Key.Concept].Definition.FacesLeft;
+                Assert.Equal(facesLeft is not null && facesLeft == scene.Things[0].Motion.Heading > 0, scene.Things[0].Mirrored);
+            }
+        }
+        // In a circle no side is forward.
+        Assert.All(WorldFixture.PlainScenes("orbit"), scene => Assert.False(scene.Things[0].Mirrored));
     }
 
     [Fact]
@@ -50,7 +98,9 @@ public sealed class WorldSamplerTests
     public void Split_EveryConceptSettingAndMotion_IsTrainedSomewhere()
     {
         IReadOnlyList<SceneKey> train = WorldFixture.Sampler.WithSplit(Split.Train).Combinations;
-        Assert.Equal(WorldFixture.Library.All.Count * Motion.All.Count, train.Select(key => (key.Concept, key.Motion)).Distinct().Count());
+        Assert.Equal(
+            WorldFixture.Library.All.Sum(concept => Motion.All.Count(motion => motion.Suits(concept))),
+            train.Select(key => (key.Concept, key.Motion)).Distinct().Count());
         Assert.Equal(WorldFixture.Library.All.Count * Setting.All.Count, train.Select(key => (key.Concept, key.Setting)).Distinct().Count());
         Assert.Equal(Split.Train, new SceneKey("penguin", "snow", "hop").Split);
     }
@@ -72,12 +122,13 @@ public sealed class WorldSamplerTests
     }
 
     [Fact]
-    public void DrawStartFrame_AnyMotion_StaysInTheClipAndShowsFallsFromTheirBeginning()
+    public void DrawStartFrame_AnyMotion_StaysInTheClipAndShowsFromTheBeginningWhatHappensOnce()
     {
-        foreach (SceneSpec scene in WorldFixture.EveryCombination(8))
+        foreach (SceneSpec scene in WorldFixture.EveryMotion(8, SceneMix.Default).Concat(WorldFixture.Pairs(8, 100)))
         {
-            int start = scene.DrawStartFrame(68, 4);
-            Assert.InRange(start, 0, scene.Key.Motion == "fall" ? 0 : WorldPhysics.ClipFrames - 68);
+            bool once = scene.Things.Any(thing => thing.Motion.Id is "fall" or "throw" or "collide");
+            Assert.InRange(scene.DrawStartFrame(68, 4), 0, once ? 0 : WorldPhysics.ClipFrames - 68);
+            Assert.InRange(scene.DrawAnyStartFrame(68), 0, WorldPhysics.ClipFrames - 68);
             Assert.Equal(0, scene.DrawStartFrame(WorldPhysics.ClipFrames));
         }
         Assert.True(Enumerable.Range(0, 50).Select(v => WorldFixture.Sampler.Compose(new("cat", "snow", "hop"), 1, 1).DrawStartFrame(17, (ulong)v)).Distinct().Count() > 20);

@@ -1,0 +1,8 @@
+namespace Kinora.Data.Clips;
+
+/// <summary>A clip that is a file by itself.</summary>
+/// <param name="path">The file.</param>
+internal sealed class FileMedia(string path) : IClipMedia
+{
+    public BorrowedFile Borrow() => new(path, temporary: false);
+}
