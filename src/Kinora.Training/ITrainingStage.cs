@@ -13,6 +13,13 @@ public interface ITrainingStage : IDisposable
     /// <summary>The weights that this stage trains, always in the same order.</summary>
     IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Whether a weight of two or more axes is a table of embeddings or an output layer: those are left to AdamW by <see cref="Muon"/>.</summary>
+    /// <param name="name">The weight's name.</param>
+    bool IsEmbedding(string name) => false;
+
+    /// <summary>A second network that is trained along with the stage's and never exported; null for none. It is the stage's to dispose.</summary>
+    ITrainingCompanion? Companion => null;
+
     /// <summary>By how much a step raises the count of samples seen.</summary>
     int BatchSize { get; }
 
@@ -22,6 +29,10 @@ public interface ITrainingStage : IDisposable
     /// <param name="metrics">Figures for the log, by name.</param>
     /// <returns>A tensor of one element that <c>Backward</c> can be called on.</returns>
     Tensor Loss(long samplesSeen, RandomStream random, IDictionary<string, double> metrics);
+
+    /// <summary>What kind of step the one after so many samples is; steps of one kind cost the same.</summary>
+    /// <param name="samplesSeen">A multiple of <see cref="BatchSize"/>.</param>
+    string KindOfStep(long samplesSeen) => "all";
 
     /// <summary>Held-out figures with fixed data and noise, on the weights as they are now; the first one is the one to watch.</summary>
     IReadOnlyList<KeyValuePair<string, double>> Evaluate();

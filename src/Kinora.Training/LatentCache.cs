@@ -7,8 +7,9 @@ using Kinora.Training.Stages;
 namespace Kinora.Training;
 
 /// <summary>
-/// Latent means of whole world clips, encoded once: files of <see cref="ClipsPerFile"/> clips [N, F, z, h, w] in fp16, the last
-/// one shorter. Clip k of the cache is scene k of <see cref="Scenes"/>, so captions and truth are found again without being stored.
+/// Latent means of world clips, encoded once: files of <see cref="ClipsPerFile"/> clips [N, F, z, h, w] in fp16, the last one
+/// shorter. Clip k of the cache is scene k of <see cref="Scenes"/>, so captions and truth are found again without being stored;
+/// clips that are shorter than a scene begin at its <see cref="SceneSpec.DrawStartFrame"/>.
 /// </summary>
 public sealed class LatentCache
 {
@@ -64,7 +65,7 @@ public sealed class LatentCache
     {
         Directory.CreateDirectory(folder);
         var (scenes, renderer) = (Scenes(library), new WorldRenderer(library));
-        using var pixels = new Prefetcher<byte[]>(k => renderer.Render(scenes.Sample(key.Seed, k), key.Size, key.Size, 0, key.Frames), 1);
+        using var pixels = new Prefetcher<byte[]>(Render, 1);
         for (var first = 0; first < clips; first += ClipsPerFile)
         {
             var path = FilePath(folder, first);
@@ -86,6 +87,28 @@ public sealed class LatentCache
             SafetensorsWriter.Write(path, [TensorEntry.FromTensor(TensorName, Tensor.Concat(encoded, 0))], key.ToMetadata());
             log.WriteLine($"latent cache: {first + count:N0} of {clips:N0} clips");
         }
+
+        byte[] Render(long clip)
+        {
+            var scene = scenes.Sample(key.Seed, clip);
+            return renderer.Render(scene, key.Size, key.Size, scene.DrawStartFrame(key.Frames), key.Frames);
+        }
+    }
+
+    /// <summary>How many clips the files of a folder hold, whatever they were made from; 0 where there is none.</summary>
+    /// <param name="folder">The cache's folder.</param>
+    /// <exception cref="CheckpointFormatException">A file of it is damaged.</exception>
+    public static int ClipsIn(string folder)
+    {
+        var clips = 0L;
+        for (var first = 0; File.Exists(FilePath(folder, first)); first += ClipsPerFile)
+        {
+            using var file = SafetensorsFile.Open(FilePath(folder, first));
+            if (!file.TryGetInfo(TensorName, out var info)) break;
+            clips += info.Shape[0];
+        }
+
+        return (int)clips;
     }
 
     /// <summary>Reads the first clips of a cache into memory.</summary>

@@ -7,7 +7,7 @@ namespace Kinora.Training;
 /// <param name="World">What the world's scenes look like: <see cref="WorldFingerprint"/>.</param>
 /// <param name="Seed">Seed of the scenes.</param>
 /// <param name="Size">Pixels per side.</param>
-/// <param name="Frames">Frames per clip, from the scenes' first frame on; whole chunks of the VAE.</param>
+/// <param name="Frames">Frames per clip: 1, or whole chunks of the VAE.</param>
 public sealed record LatentCacheKey(string Encoder, string World, ulong Seed, int Size, int Frames)
 {
     internal Dictionary<string, string> ToMetadata() => new()
@@ -20,7 +20,5 @@ public sealed record LatentCacheKey(string Encoder, string World, ulong Seed, in
     };
 
     /// <summary>What a file says that differs from this key; empty where all is the same.</summary>
-    internal IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> metadata) =>
-        [.. ToMetadata().Where(wanted => metadata.GetValueOrDefault(wanted.Key) != wanted.Value)
-            .Select(wanted => $"'{wanted.Key}' is {metadata.GetValueOrDefault(wanted.Key, "absent")}, not {wanted.Value}")];
+    internal IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> metadata) => CacheMetadata.Differences(ToMetadata(), metadata);
 }

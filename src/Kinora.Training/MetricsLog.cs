@@ -52,7 +52,8 @@ internal sealed class MetricsLog : IDisposable
     /// <param name="samples">Samples seen, those of the step included.</param>
     /// <param name="total">Samples of the whole run.</param>
     /// <param name="figures">By name; six digits are kept.</param>
-    public void Write(string kind, long samples, long total, IEnumerable<KeyValuePair<string, double>> figures)
+    /// <param name="progress">What the person who watches reads first, instead of the bare samples.</param>
+    public void Write(string kind, long samples, long total, IEnumerable<KeyValuePair<string, double>> figures, string? progress = null)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -73,7 +74,7 @@ internal sealed class MetricsLog : IDisposable
 
         _file.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
         var text = string.Join("  ", figures.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {f.Value:G4}")));
-        _console.WriteLine($"[{kind}] {samples:N0}/{total:N0}  {text}");
+        _console.WriteLine($"[{kind}] {progress ?? $"{samples:N0}/{total:N0}"}  {text}");
     }
 
     public void Dispose() => _file.Dispose();

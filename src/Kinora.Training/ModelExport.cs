@@ -1,7 +1,9 @@
 using System.Text;
 using Kinora.Checkpoints;
+using Kinora.Models.StepVideoDit;
 using Kinora.Nn;
 using Kinora.Tensors;
+using Kinora.Training.Stages;
 
 namespace Kinora.Training;
 
@@ -37,6 +39,35 @@ internal static class ModelExport
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         SafetensorsWriter.Write(path, [.. parameters.Select(p => TensorEntry.FromTensor(fileKey?.Invoke(p.Name) ?? p.Name, p.Value.To(DType.F16)))]);
+    }
+
+    /// <summary>A transformer's configuration and weights.</summary>
+    /// <param name="modelFolder">The model's root.</param>
+    /// <param name="dit">The network.</param>
+    public static void WriteTransformer(string modelFolder, StepVideoDit dit)
+    {
+        var config = new ModelFolder(modelFolder).TransformerConfigFile;
+        WriteText(config, dit.Config.ToJson() + "\n");
+        WriteWeights(Path.Combine(Path.GetDirectoryName(config)!, "diffusion_pytorch_model.safetensors"), dit.Parameters.All);
+    }
+
+    /// <summary>Copies of everything of a model but its transformer, so that another folder becomes whole; files that are there stay as they are.</summary>
+    /// <param name="from">The model.</param>
+    /// <param name="modelFolder">The other folder's root.</param>
+    public static void CopyWhereMissing(ModelFolder from, string modelFolder)
+    {
+        const ModelParts others = ModelParts.All & ~ModelParts.Transformer;
+        ModelParts[] weighted = [ModelParts.StepLlm, ModelParts.HunyuanClip, ModelParts.Vae];
+        IEnumerable<string?> files =
+        [
+            from.ModelIndexFile, from.SchedulerConfigFile, from.GenerationConfigFile, from.VaeConfigFile, from.StepLlmConfigFile, from.StepLlmTokenizerFile,
+            from.ClipConfigFile, from.ClipVocabularyFile, .. weighted.Select(from.FindWeights), .. from.WeightFiles(others).Select(f => Path.Combine(from.Root, f)),
+        ];
+        foreach (var file in files.OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            var target = Path.Combine(modelFolder, Path.GetRelativePath(from.Root, file));
+            if (!File.Exists(target)) FileCopy.To(target, file);
+        }
     }
 
     /// <summary>A text file in UTF-8.</summary>

@@ -2,7 +2,7 @@ namespace Kinora.Training;
 
 /// <summary>Collects what is wrong with the settings of one section of a run file, so that all of it is told at once.</summary>
 /// <param name="section">The section's name in the file.</param>
-internal sealed class OptionFaults(string section)
+public sealed class OptionFaults(string section)
 {
     private readonly List<string> _all = [];
 
@@ -20,16 +20,21 @@ internal sealed class OptionFaults(string section)
         return this;
     }
 
+    /// <summary>Notes a number that is below a least one or not finite.</summary>
     public OptionFaults AtLeast(string field, double value, double least) =>
         Expect(value >= least && double.IsFinite(value), field, value, $"at least {least}");
 
+    /// <summary>Notes a number that is not above a bound or not finite.</summary>
     public OptionFaults Above(string field, double value, double bound) =>
         Expect(value > bound && double.IsFinite(value), field, value, $"above {bound}");
 
+    /// <summary>Notes a number outside 0 to 1.</summary>
     public OptionFaults Share(string field, double value) => Expect(value is >= 0 and <= 1, field, value, "between 0 and 1");
 
+    /// <summary>Notes a number outside 0 to 1, or 1.</summary>
     public OptionFaults Decay(string field, double value) => Expect(value is >= 0 and < 1, field, value, "at least 0 and below 1");
 
+    /// <summary>Takes over faults that others found.</summary>
     public OptionFaults Add(IEnumerable<string> others)
     {
         _all.AddRange(others);

@@ -1,8 +1,10 @@
+using System.Diagnostics;
+
 namespace Kinora.Training;
 
 /// <summary>
 /// Prepares the batches of the next steps on background threads, in order, while the engine works on the present one.
-/// What a batch holds depends on its number only, never on when it was made.
+/// What a batch holds depends on its number only, never on when it was made or on how many threads there are.
 /// </summary>
 /// <remarks>
 /// Used by one thread. Disposing it drops what has not begun and waits for what has, so that whatever the batches are made
@@ -16,17 +18,22 @@ public sealed class Prefetcher<TBatch> : IDisposable
     private readonly int _ahead;
     private readonly Dictionary<long, Task<TBatch>> _pending = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskScheduler _threads;
 
     /// <summary>Starts nothing yet.</summary>
     /// <param name="make">Makes the batch that starts at a sample; called on any thread, several at once.</param>
     /// <param name="stride">Samples from one batch to the next, at least 1.</param>
-    /// <param name="ahead">How many batches are made in advance, at least 0.</param>
+    /// <param name="ahead">How many batches are made in advance, at least 0; null for one more than there are threads.</param>
+    /// <param name="threads">How many batches are made at once, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
-    public Prefetcher(Func<long, TBatch> make, long stride, int ahead = 2)
+    public Prefetcher(Func<long, TBatch> make, long stride, int? ahead = null, int threads = TrainerOptions.DefaultDataThreads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(ahead);
-        (_make, _stride, _ahead) = (make, stride, ahead);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (ahead is { } given) ArgumentOutOfRangeException.ThrowIfNegative(given, nameof(ahead));
+        (_make, _stride, _ahead) = (make, stride, ahead ?? threads + 1);
+        // Threads of the pool, but no more than these at a time: the others belong to the engine.
+        _threads = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler;
     }
 
     /// <summary>The batch that starts at a sample; the ones after it are started. What making it throws is thrown here.</summary>
@@ -40,11 +47,20 @@ public sealed class Prefetcher<TBatch> : IDisposable
         for (var at = samplesSeen; at <= last; at += _stride)
         {
             var start = at;
-            if (!_pending.ContainsKey(start)) _pending[start] = Task.Run(() => _make(start), _stop.Token);
+            if (!_pending.ContainsKey(start)) _pending[start] = Task.Factory.StartNew(() => _make(start), _stop.Token, TaskCreationOptions.DenyChildAttach, _threads);
         }
 
         _pending.Remove(samplesSeen, out var wanted);
-        return wanted!.GetAwaiter().GetResult();
+        var asked = Stopwatch.GetTimestamp();
+        try
+        {
+            // A batch that no thread has begun is not made here: the wait is measured, and the order of making stays that of the steps.
+            return wanted!.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            DataWait.AddSince(asked);
+        }
     }
 
     /// <summary>Waits for batches that are being made; what they throw no longer matters to anyone.</summary>

@@ -9,17 +9,21 @@ namespace Kinora.Training;
 /// at once and by its place; then it is laid over the defaults, since the JSON reader would set init-only properties that are
 /// absent to zero.
 /// </summary>
-internal static class RunFile
+public static class RunFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>Reads a run file.</summary>
+    /// <summary>Reads a run file; comments and trailing commas are allowed, fields that are not known are refused.</summary>
+    /// <typeparam name="TConfig">The record that a file holds.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="type">The record's generated JSON description.</param>
+    /// <param name="defaults">The record that the given file is laid over; what the file must say may be anything.</param>
     /// <exception cref="TrainingException">The file can't be read or is not such a record; every unknown, missing or repeated field is named.</exception>
-    public static TrainingRunConfig Read(string path)
+    public static TConfig Read<TConfig>(string path, JsonTypeInfo<TConfig> type, Func<JsonNode, TConfig> defaults)
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(File.ReadAllText(path), path, type, defaults);
         }
         catch (Exception error) when (error is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
         {
@@ -27,20 +31,45 @@ internal static class RunFile
         }
     }
 
-    /// <summary>The run with every default written out.</summary>
-    public static string Write(TrainingRunConfig config) => JsonSerializer.Serialize(config, TrainingJsonContext.Default.TrainingRunConfig) + "\n";
+    /// <summary>Which stage a run file is for, as far as that can be told; what else is wrong with the file reading it tells.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its field <c>stage</c>; null where there is none, or no such file.</returns>
+    public static string? StageOf(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(path), Lenient);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("stage", out var stage) && stage.ValueKind == JsonValueKind.String
+                ? stage.GetString()
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
-    private static TrainingRunConfig Parse(string text, string path)
+    /// <summary>Reads the run file of a stage of the model.</summary>
+    /// <exception cref="TrainingException">The file can't be read or is not such a record; every unknown, missing or repeated field is named.</exception>
+    internal static TrainingRunConfig Read(string path) => Read(path, TrainingJsonContext.Default.TrainingRunConfig, given => new TrainingRunConfig
+    {
+        Stage = "",
+        Model = "",
+        Trainer = given["trainer"] is null ? null : new TrainerOptions { RunFolder = "", Samples = 0 },
+    });
+
+    /// <summary>The run with every default written out.</summary>
+    internal static string Write(TrainingRunConfig config) => JsonSerializer.Serialize(config, TrainingJsonContext.Default.TrainingRunConfig) + "\n";
+
+    private static TConfig Parse<TConfig>(string text, string path, JsonTypeInfo<TConfig> type, Func<JsonNode, TConfig> defaults)
     {
         using var json = JsonDocument.Parse(text, Lenient);
         var faults = new List<string>();
-        Compare(json.RootElement, TrainingJsonContext.Default.TrainingRunConfig, "", faults);
+        Compare(json.RootElement, type, "", faults);
         TrainingException.ThrowIfAny($"Reading the run file {path}", faults);
 
         var given = JsonNode.Parse(text, documentOptions: Lenient)!;
-        var trainer = given["trainer"] is null ? null : new TrainerOptions { RunFolder = "", Samples = 0 };
-        var whole = JsonSerializer.SerializeToNode(new TrainingRunConfig { Stage = "", Model = "", Trainer = trainer }, TrainingJsonContext.Default.TrainingRunConfig)!;
-        return Over(whole, given).Deserialize(TrainingJsonContext.Default.TrainingRunConfig)!;
+        return Over(JsonSerializer.SerializeToNode(defaults(given), type)!, given).Deserialize(type)!;
     }
 
     // Objects field by field; everything else, lists included, as given.
@@ -55,9 +84,10 @@ internal static class RunFile
     {
         if (type.Kind == JsonTypeInfoKind.Enumerable && element.ValueKind == JsonValueKind.Array)
         {
-            foreach (var (k, entry) in element.EnumerateArray().Index()) Compare(entry, InfoOf(type.ElementType!), $"{place}[{k}]", faults);
+            foreach (var (k, entry) in element.EnumerateArray().Index()) Compare(entry, InfoOf(type, type.ElementType!), $"{place}[{k}]", faults);
         }
 
+        if (type.Type.IsEnum) CompareWord(element, type, place, faults);
         if (type.Kind != JsonTypeInfoKind.Object) return;
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -72,12 +102,18 @@ internal static class RunFile
         {
             if (!seen.Add(field.Name)) faults.Add($"'{prefix}{field.Name}' is given twice");
             else if (!known.TryGetValue(field.Name, out var property)) faults.Add($"'{prefix}{field.Name}' is not known; known here are {string.Join(", ", known.Keys)}");
-            else if (field.Value.ValueKind != JsonValueKind.Null) Compare(field.Value, InfoOf(property.PropertyType), prefix + field.Name, faults);
+            else if (field.Value.ValueKind != JsonValueKind.Null) Compare(field.Value, InfoOf(type, property.PropertyType), prefix + field.Name, faults);
         }
 
         faults.AddRange(type.Properties.Where(p => p.IsRequired && !seen.Contains(p.Name)).Select(p => $"'{prefix}{p.Name}' is missing"));
     }
 
-    private static JsonTypeInfo InfoOf(Type type) => TrainingJsonContext.Default.GetTypeInfo(type)
-        ?? throw new InvalidOperationException($"The run file's JSON context does not cover {type.Name}.");
+    private static void CompareWord(JsonElement element, JsonTypeInfo type, string place, List<string> faults)
+    {
+        var words = Enum.GetValues(type.Type).Cast<object>().Select(value => JsonSerializer.SerializeToElement(value, type).GetString()!).ToList();
+        if (element.ValueKind != JsonValueKind.String || !words.Contains(element.GetString()!))
+            faults.Add($"'{place}' is {element.GetRawText()}, it must be one of {string.Join(", ", words.Select(w => $"\"{w}\""))}");
+    }
+
+    private static JsonTypeInfo InfoOf(JsonTypeInfo root, Type type) => root.Options.GetTypeInfo(type);
 }

@@ -3,6 +3,9 @@ namespace Kinora.Training;
 /// <summary>How a stage is run: the section <c>trainer</c> of a run file.</summary>
 public sealed record TrainerOptions
 {
+    /// <summary>Batches that are made at once unless a run says otherwise.</summary>
+    internal const int DefaultDataThreads = 2;
+
     /// <summary>Where checkpoints, metrics and samples go; relative to the current directory.</summary>
     public required string RunFolder { get; init; }
 
@@ -12,7 +15,10 @@ public sealed record TrainerOptions
     /// </summary>
     public required long Samples { get; init; }
 
-    /// <summary>Step size of AdamW on the plateau between warm-up and fall.</summary>
+    /// <summary>What turns gradients into steps. A run can't change it on the way: the optimizer's state is part of its checkpoints.</summary>
+    public OptimizerKind Optimizer { get; init; }
+
+    /// <summary>Step size on the plateau between warm-up and fall; Muon's steps are scaled to the same size as AdamW's.</summary>
     public double LearningRate { get; init; } = 3e-4;
 
     /// <summary>Steps over which the rate rises from 0.</summary>
@@ -48,17 +54,26 @@ public sealed record TrainerOptions
     /// <summary>Steps between lines of the log.</summary>
     public int LogSteps { get; init; } = 20;
 
+    /// <summary>Draw plots into the run folder after every measurement. They take a second and, for PNG, ffmpeg.</summary>
+    public bool Plots { get; init; } = true;
+
     /// <summary>Steps in a row whose loss or gradient may be not finite (they are skipped and logged) before the run stops.</summary>
     public int NonFiniteLimit { get; init; } = 10;
 
     /// <summary>
+    /// Batches that are prepared at once while the engine works, each by one thread; one more waits. Raise it where the log's
+    /// <c>data_wait_share</c> is not near 0 and there are cores left. What is trained does not depend on it.
+    /// </summary>
+    public int DataThreads { get; init; } = DefaultDataThreads;
+
+    /// <summary>
     /// Model folder into which the stage exports its networks at every evaluation, when it is stopped and at the end. Null:
-    /// a <see cref="Trainer"/> exports nothing; a run file's stage exports into the run's own model folder.
+    /// a <see cref="Trainer"/> exports nothing; a run file's stage exports into the run's own model folder, and <c>finetune</c> into its run folder.
     /// </summary>
     public string? ExportFolder { get; init; }
 
     /// <summary>What is wrong with these settings.</summary>
-    internal IReadOnlyList<string> Faults() => new OptionFaults("trainer")
+    public IReadOnlyList<string> Faults() => new OptionFaults("trainer")
         .Expect(!string.IsNullOrWhiteSpace(RunFolder), "run_folder", $"'{RunFolder}'", "a folder's name")
         .AtLeast("samples", Samples, 1)
         .Above("learning_rate", LearningRate, 0)
@@ -73,5 +88,6 @@ public sealed record TrainerOptions
         .AtLeast("evaluate_minutes", EvaluateMinutes, 0)
         .AtLeast("log_steps", LogSteps, 1)
         .AtLeast("non_finite_limit", NonFiniteLimit, 1)
+        .AtLeast("data_threads", DataThreads, 1)
         .All;
 }

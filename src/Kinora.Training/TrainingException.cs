@@ -21,7 +21,7 @@ public sealed class TrainingException : Exception
     /// <summary>Throws when there is any fault, with all of them in one message.</summary>
     /// <param name="operation">What was being done, as the beginning of a sentence.</param>
     /// <param name="faults">Half sentences: what is wrong and what would be right.</param>
-    internal static void ThrowIfAny(string operation, IReadOnlyList<string> faults)
+    public static void ThrowIfAny(string operation, IReadOnlyList<string> faults)
     {
         if (faults.Count == 1) throw new TrainingException($"{operation}: {faults[0]}.");
         if (faults.Count > 1) throw new TrainingException($"{operation}: {faults.Count} faults{string.Concat(faults.Select(f => $"\n  {f}"))}");

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Kinora.Training;
 
-/// <summary>Reading and writing run files without reflection.</summary>
+/// <summary>Reading and writing run files and manifests without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -13,4 +13,5 @@ namespace Kinora.Training;
     AllowTrailingCommas = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(TrainingRunConfig))]
+[JsonSerializable(typeof(CheckpointManifest))]
 internal sealed partial class TrainingJsonContext : JsonSerializerContext;

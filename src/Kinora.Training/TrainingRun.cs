@@ -1,13 +1,7 @@
 using Kinora.Checkpoints;
 using Kinora.Data.World;
-using Kinora.Models.HunyuanClip;
-using Kinora.Models.StepLlm;
 using Kinora.Models.StepVideoDit;
-using Kinora.Models.VideoVae;
-using Kinora.Nn;
 using Kinora.Pipelines;
-using Kinora.Tensors;
-using Kinora.Text;
 using Kinora.Training.Stages;
 
 namespace Kinora.Training;
@@ -16,10 +10,12 @@ namespace Kinora.Training;
 public sealed class TrainingRun
 {
     private const string RunFileName = "run.json";
+    private const string FinetunedModel = "model";
 
     private readonly TrainingRunConfig _config;
     private readonly TextWriter _log;
     private readonly ModelFolder _model;
+    private readonly StageNetworks _networks;
 
     /// <summary>Checks the run; nothing is opened or written yet.</summary>
     /// <param name="config">The run.</param>
@@ -29,12 +25,18 @@ public sealed class TrainingRun
     {
         config.Check();
         (_config, _log, _model) = (config, log, new ModelFolder(config.Model));
+        _networks = new StageNetworks(config, _model);
     }
 
-    /// <summary>The stages in the order of the cascade.</summary>
-    public static IReadOnlyList<string> Stages { get; } = ["tokenizers", "llm", "clip", "vae", "image", "video"];
+    /// <summary>The stages in the order of the cascade, then the one that starts from a whole model.</summary>
+    public static IReadOnlyList<string> Stages { get; } = ["tokenizers", "llm", "clip", "vae", "image", "video", "finetune"];
 
-    private TrainerOptions Options => _config.Trainer! with { ExportFolder = _config.Trainer.ExportFolder ?? _config.Model };
+    /// <summary>The section <c>trainer</c> with the folder to export into.</summary>
+    internal TrainerOptions Options => _config.Trainer! with { ExportFolder = _config.Trainer.ExportFolder ?? OwnExportFolder };
+
+    // Fine-tuning leaves the model that it starts from alone.
+    private string OwnExportFolder => _config.Stage != "finetune" ? _config.Model
+        : _config.Finetune.Method == FinetuneOptions.Full ? Path.Combine(_config.Trainer!.RunFolder, FinetunedModel) : _config.Trainer!.RunFolder;
 
     /// <summary>Runs the stage to its end, or until it is cancelled: what is done is saved then, and running again goes on.</summary>
     /// <param name="cancellation">Stops after the step or the cached clip under way.</param>
@@ -47,18 +49,12 @@ public sealed class TrainingRun
     /// <exception cref="WorldAssetException">Font, names or tools of the synthetic world are missing.</exception>
     public bool Run(CancellationToken cancellation = default)
     {
-        TrainingException.ThrowIfAny($"Training {_config.Stage} with the model {_config.Model}", StageInputs.Missing(_model, _config));
-        var library = ConceptLibrary.Load();
+        CheckInputs();
         try
         {
-            return _config.Stage switch
-            {
-                "tokenizers" => MakeTokenizers(library),
-                "llm" => Train(FreshLlm(), llm => new LlmStage(llm, _model.StepLlmTokenizerFile, library, _config.Llm), cancellation),
-                "clip" => Train(FreshClip(), clip => new ClipStage(clip, _model.ClipVocabularyFile, library, _config.Clip), cancellation),
-                "vae" => Train(StartVae(), vae => new VideoVaeStage(vae, library, _config.Vae), cancellation),
-                _ => TrainTransformer(library, cancellation),
-            };
+            if (_config.Stage == "finetune") return Finetune(cancellation);
+            var library = ConceptLibrary.Load();
+            return _config.Stage == "tokenizers" ? MakeTokenizers(library) : WithStage(library, stage => Train(stage, cancellation), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -67,6 +63,22 @@ public sealed class TrainingRun
         }
     }
 
+    /// <summary>Refuses a run whose model folder lacks what earlier stages make.</summary>
+    internal void CheckInputs() =>
+        TrainingException.ThrowIfAny($"Training {_config.Stage} with the model {_config.Model}", StageInputs.Missing(_model, _config));
+
+    /// <summary>Makes the stage with all that it needs, hands it to whoever uses it, and frees it.</summary>
+    /// <param name="library">The world's things.</param>
+    /// <param name="use">Uses the stage; what it returns is returned.</param>
+    /// <param name="cancellation">Stops after the cached clip under way.</param>
+    internal TResult WithStage<TResult>(ConceptLibrary library, Func<ITrainingStage, TResult> use, CancellationToken cancellation) => _config.Stage switch
+    {
+        "llm" => With(_networks.FreshLlm(), llm => new LlmStage(llm, _model.StepLlmTokenizerFile, library, _config.Llm, Options.DataThreads), use),
+        "clip" => With(_networks.FreshClip(), clip => new ClipStage(clip, _model.ClipVocabularyFile, library, _config.Clip, Options.DataThreads), use),
+        "vae" => With(_networks.StartVae(), vae => new VideoVaeStage(vae, library, _config.Vae, Options.DataThreads, Options.Seed), use),
+        _ => WithTransformer(library, use, cancellation),
+    };
+
     private bool MakeTokenizers(ConceptLibrary library)
     {
         var (sentencePiece, wordPiece) = TokenizerStage.Run(_config.Model, library, _config.Tokenizers);
@@ -74,88 +86,43 @@ public sealed class TrainingRun
         return true;
     }
 
+    private bool Train(ITrainingStage stage, CancellationToken cancellation)
+    {
+        // What this run really was, every default included, beside what came of it.
+        ModelExport.WriteText(Path.Combine(Options.RunFolder, RunFileName), _config.ToJson());
+        return new Trainer(stage, Options, _log, CheckpointManifest.Fingerprint(_config)).Run(cancellation) >= Options.Samples;
+    }
+
     // The network is freed whether or not it becomes a stage.
-    private bool Train<TNetwork>(TNetwork network, Func<TNetwork, ITrainingStage> makeStage, CancellationToken cancellation)
+    private static TResult With<TNetwork, TResult>(TNetwork network, Func<TNetwork, ITrainingStage> makeStage, Func<ITrainingStage, TResult> use)
         where TNetwork : IDisposable
     {
         using (network)
         using (var stage = makeStage(network))
-        {
-            // What this run really was, every default included, beside what came of it.
-            ModelExport.WriteText(Path.Combine(Options.RunFolder, RunFileName), _config.ToJson());
-            return new Trainer(stage, Options, _log).Run(cancellation) >= Options.Samples;
-        }
+            return use(stage);
     }
 
-    private bool TrainTransformer(ConceptLibrary library, CancellationToken cancellation)
+    private TResult WithTransformer<TResult>(ConceptLibrary library, Func<ITrainingStage, TResult> use, CancellationToken cancellation)
     {
-        using var vae = LoadVae();
+        using var vae = _networks.LoadVae();
         using var text = new PromptEncoder(_model);
         var world = WorldFingerprint.Of(LatentCache.Scenes(library), new WorldRenderer(library), _config.LatentSeed);
-        var key = new LatentCacheKey(EncoderFingerprint.Of(vae), world, _config.LatentSeed, _config.Size, WorldPhysics.ClipFrames);
+        var key = new LatentCacheKey(EncoderFingerprint.Of(vae), world, _config.LatentSeed, _config.Size, _config.CachedFrames);
         LatentCache.Build(_config.LatentCache, key, vae, library, _config.Video.TrainClips + _config.Video.HeldOutClips, _log, cancellation);
         var cache = LatentCache.Open(_config.LatentCache, key, _config.Video.TrainClips + _config.Video.HeldOutClips);
 
-        return Train(StartTransformer(vae), dit => new VideoStage(dit, text, vae, library, cache, _config.Video), cancellation);
+        return With(_networks.StartTransformer(vae.Config), dit => new VideoStage(dit, text, vae, library, cache, _config.Video, Options.DataThreads), use);
     }
 
-    private StepVideoDit StartTransformer(VideoVae vae)
+    private bool Finetune(CancellationToken cancellation)
     {
-        if (!_config.ContinueTransformer) return new StepVideoDit(TransformerConfig(vae), ParameterStore.Fresh(Options.Seed));
-        using var trained = _model.OpenWeights(ModelParts.Transformer);
-        using (var shapes = ParameterStore.Meta())
-        {
-            _ = new StepVideoDit(TransformerConfig(vae), shapes);
-            KeyReport.Compare(shapes.All.Select(p => new ExpectedTensor(p.Name, p.Value.Shape.ToArray())), trained).ThrowIfDifferent();
-        }
-
-        var dit = new StepVideoDit(TransformerConfig(vae), ParameterStore.Fresh(Options.Seed));
-        dit.Parameters.CopyFrom(trained);
-        return dit;
-    }
-
-    // Weights that are trained are their own copies: those of a checkpoint may lie in a file that is mapped read-only.
-    private VideoVae StartVae()
-    {
-        if (!_config.ContinueVae) return VideoVae.Fresh(_config.VaeNetwork, Options.Seed);
-        using var trained = LoadVae();
-        var vae = VideoVae.Fresh(trained.Config, Options.Seed);
-        using var noGrad = GradMode.NoGrad();
-        foreach (var (into, from) in vae.Parameters.All.Zip(trained.Parameters.All)) into.Value.CopyFrom(from.Value);
-        return vae;
-    }
-
-    private VideoVae LoadVae()
-    {
-        var config = _model.VaeConfigFile is { } file ? VideoVaeConfig.FromJson(File.ReadAllText(file)) : VideoVaeConfig.Full;
-        using var source = _model.OpenWeights(ModelParts.Vae);
-        var fileKey = VideoVaeWeightMap.KeysOf(source);
-        using (var shapes = ParameterStore.Meta())
-        {
-            _ = new VideoVae(config, shapes);
-            KeyReport.Compare(shapes.All.Select(p => new ExpectedTensor(fileKey(p.Name), p.Value.Shape.ToArray())), source).ThrowIfDifferent();
-        }
-
-        return VideoVae.Load(config, source);
-    }
-
-    private StepLlmEncoder FreshLlm()
-    {
-        using var tokenizer = StepLlmTokenizer.Load(_model.StepLlmTokenizerFile);
-        return new StepLlmEncoder(_config.LlmNetwork.Config(tokenizer.VocabularySize), ParameterStore.Fresh(Options.Seed));
-    }
-
-    private HunyuanClipModel FreshClip()
-    {
-        var vocabulary = HunyuanClipTokenizer.Load(_model.ClipVocabularyFile).VocabularySize;
-        return new HunyuanClipModel(_config.ClipNetwork.Config(vocabulary), ParameterStore.Fresh(Options.Seed));
-    }
-
-    private StepVideoDitConfig TransformerConfig(VideoVae vae)
-    {
-        var caption = StepLlmConfig.FromJson(File.ReadAllText(_model.StepLlmConfigFile)).Width;
-        var clip = HunyuanClipConfig.FromJson(File.ReadAllText(_model.ClipConfigFile)).Width;
-        var channels = vae.Config.LatentChannels;
-        return new StepVideoDitConfig(_config.Transformer.Heads, _config.Transformer.HeadDim, _config.Transformer.Layers, channels, channels, caption, clip);
+        var (options, lora) = (_config.Finetune, _config.Finetune.Method == FinetuneOptions.Lora);
+        new FinetuneOrigin(_model.WeightsSha256(ModelParts.Transformer), options.Method, options.Rank, options.AlphaOrRank).Claim(Options.RunFolder);
+        using var vae = _networks.LoadVae();
+        var data = FinetuneData.Prepare(options, GenerationDefaults.Read(_model), vae, Options.RunFolder, _log, cancellation);
+        using var text = new PromptEncoder(_model);
+        var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
+        var dit = lora ? _networks.AdaptedTransformer(config) : _networks.TrainedTransformer(config);
+        return With(dit, network => new FinetuneStage(network, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
     }
 }

@@ -1,3 +1,4 @@
+using Kinora.Data.World;
 using Kinora.Models.VideoVae;
 using Kinora.Training.Stages;
 
@@ -9,6 +10,8 @@ namespace Kinora.Training;
 /// </summary>
 public sealed record TrainingRunConfig
 {
+    private const int ChunkFrames = 17;
+
     /// <summary>Which stage: one of <see cref="TrainingRun.Stages"/>.</summary>
     public required string Stage { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record TrainingRunConfig
     /// <summary>Settings of the stages <c>image</c> and <c>video</c>.</summary>
     public VideoStageOptions Video { get; init; } = new();
 
+    /// <summary>Settings of the stage <c>finetune</c>.</summary>
+    public FinetuneOptions Finetune { get; init; } = new();
+
     /// <summary>Sizes of a fresh Step-LLM.</summary>
     public LlmSize LlmNetwork { get; init; } = new();
 
@@ -53,6 +59,12 @@ public sealed record TrainingRunConfig
 
     /// <summary>Pixels per side of the cached clips; a multiple of 16.</summary>
     public int Size { get; init; } = 64;
+
+    /// <summary>
+    /// Frames of a cached clip: 1 for single pictures, or chunks of 17 up to a whole clip of 204. One picture of each of many
+    /// scenes teaches the stage <c>image</c> more than many pictures of few scenes.
+    /// </summary>
+    public int CachedFrames { get; init; } = WorldPhysics.ClipFrames;
 
     /// <summary>Start the VAE from the one in the model folder, with its sizes, instead of fresh. A checkpoint in the run folder goes before both.</summary>
     public bool ContinueVae { get; init; }
@@ -86,18 +98,35 @@ public sealed record TrainingRunConfig
             "tokenizers" => Tokenizers.Faults(),
             "llm" => [.. Llm.Faults(), .. SizeFaults("llm_network", () => LlmNetwork.Config(1))],
             "clip" => [.. Clip.Faults(), .. SizeFaults("clip_network", () => ClipNetwork.Config(1))],
-            "vae" when Vae.DecoderOnly && !ContinueVae => [.. Vae.Faults(), "'vae.decoder_only' needs 'continue_vae': the latents of a fresh encoder are not worth decoding"],
-            "vae" => Vae.Faults(),
+            "vae" => [.. Vae.Faults(), .. VaeFaults()],
             "image" or "video" => [.. Video.Faults(Stage), .. Transformer.Faults(), .. CacheFaults()],
+            "finetune" => [.. Finetune.Faults(), .. ExportFaults()],
             _ => [],
         });
         TrainingException.ThrowIfAny($"Checking the run of the stage '{Stage}'", faults);
+    }
+
+    private IEnumerable<string> VaeFaults()
+    {
+        if (Vae.Trained != TrainedPart.All && !ContinueVae)
+            yield return "'vae.trained' asks for a part of the network, which needs 'continue_vae': what is not trained would stay as a fresh network has it";
+        if (Vae.AdversarialWeight > 0 && Trainer is { } trainer && Vae.AdversarialStart >= trainer.Samples)
+            yield return $"'vae.adversarial_start' is {Vae.AdversarialStart}, it must be below 'trainer.samples', {trainer.Samples}, or the discriminator never starts";
+    }
+
+    // Training goes on from the base whenever it is run again, so the base must stay as it is.
+    private IEnumerable<string> ExportFaults()
+    {
+        if (Trainer?.ExportFolder is { } folder && Finetune.Method == FinetuneOptions.Full && Path.GetFullPath(folder) == Path.GetFullPath(Model))
+            yield return $"'trainer.export_folder' is the model itself, {Model}, which would be overwritten; it must be another folder";
     }
 
     private List<string> CacheFaults()
     {
         var faults = new List<string>();
         if (string.IsNullOrWhiteSpace(LatentCache)) faults.Add("'latent_cache' is empty, it must name a folder");
+        if (CachedFrames != 1 && (CachedFrames < ChunkFrames || CachedFrames > WorldPhysics.ClipFrames || CachedFrames % ChunkFrames != 0))
+            faults.Add($"'cached_frames' is {CachedFrames}, it must be 1 or a multiple of {ChunkFrames} up to {WorldPhysics.ClipFrames}");
         if (Size < VideoVaeConfig.SpatialFactor || Size % VideoVaeConfig.SpatialFactor != 0) faults.Add($"'size' is {Size}, it must be a positive multiple of {VideoVaeConfig.SpatialFactor}");
         return faults;
     }

@@ -33,7 +33,7 @@ public sealed class LatentCacheTests : IDisposable
         Assert.Equal([3, 2, 1, 1], cache.ClipShape);
         Assert.Equal(3, cache.Count);
         var scene = LatentCache.Scenes(EncoderFixture.Library).Sample(Key.Seed, 2);
-        var pixels = new WorldRenderer(EncoderFixture.Library).Render(scene, Side, Side, 0, Frames);
+        var pixels = new WorldRenderer(EncoderFixture.Library).Render(scene, Side, Side, scene.DrawStartFrame(Frames), Frames);
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         var expected = _vae.Encode(WorldClips.ToTensor(pixels, 1, Frames, Side)).Mean.To(DType.F16).To(DType.F32).ToArray<float>();

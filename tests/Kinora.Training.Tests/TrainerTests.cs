@@ -10,45 +10,51 @@ public sealed class TrainerTests : IDisposable
 
     public void Dispose() => _run.Dispose();
 
-    [Fact]
-    public void Run_OnALinearProblem_LowersTheErrorAndLeavesNoTensor()
+    [Theory]
+    [InlineData(OptimizerKind.AdamW, 5)]
+    [InlineData(OptimizerKind.Muon, 21)]
+    public void Run_OnALinearProblem_LowersTheErrorAndLeavesNoTensor(OptimizerKind method, int parameters)
     {
         var before = TensorScope.LiveTensors;
-        using (var stage = new LinearStage())
+        using (var stage = new LinearStage(mixed: method == OptimizerKind.Muon))
         {
             var start = stage.Evaluate()[0].Value;
-            var (seen, log) = _run.Train(stage, o => o with { Samples = 600 });
+            var (seen, log) = _run.Train(stage, o => o with { Samples = 600, Optimizer = method });
             Assert.Equal(600, seen);
             Assert.True(stage.Evaluations[^1] < 0.05 * start, $"{start} to {stage.Evaluations[^1]}");
-            Assert.Contains("5 parameters, 600 samples in batches of 4", log);
+            Assert.Contains($"{parameters} parameters, 600 samples in batches of 4", log);
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);
     }
 
-    [Fact]
-    public void Run_StoppedAndResumed_EqualsAnUnbrokenOne()
+    [Theory]
+    [InlineData(OptimizerKind.AdamW, "adamw", "mean.weight")]
+    [InlineData(OptimizerKind.Muon, "muon", "momentum.mix")]
+    public void Run_StoppedAndResumed_EqualsAnUnbrokenOne(OptimizerKind method, string name, string state)
     {
         using var unbroken = new LinearRun();
-        using (var stage = new LinearStage()) unbroken.Train(stage, o => o with { DecayShare = 0.5 });
+        using (var stage = new LinearStage(mixed: method == OptimizerKind.Muon)) unbroken.Train(stage, o => o with { DecayShare = 0.5, Optimizer = method });
 
         foreach (var stopAfter in new[] { 12, 28, 28 })
         {
-            using var stage = new LinearStage();
+            using var stage = new LinearStage(mixed: method == OptimizerKind.Muon);
             using var stop = new CancellationTokenSource();
             stage.OnLoss = samples =>
             {
                 if (samples >= stopAfter) stop.Cancel();
             };
-            _run.Train(stage, o => o with { DecayShare = 0.5 }, stop.Token);
+            _run.Train(stage, o => o with { DecayShare = 0.5, Optimizer = method }, stop.Token);
         }
 
-        using (var stage = new LinearStage()) _run.Train(stage, o => o with { DecayShare = 0.5 });
+        using (var stage = new LinearStage(mixed: method == OptimizerKind.Muon)) _run.Train(stage, o => o with { DecayShare = 0.5, Optimizer = method });
         Assert.Equal(LinearRun.Contents(unbroken.Checkpoints[^1]), LinearRun.Contents(_run.Checkpoints[^1]));
         Assert.Equal(unbroken.TimelessMetrics, _run.TimelessMetrics);
         using var optimizer = SafetensorsFile.Open(Path.Combine(_run.Checkpoints[^1], "optimizer.safetensors"));
         Assert.Equal("12", optimizer.Metadata["optimizer_steps"]);
         Assert.Equal("12", optimizer.Metadata["average_updates"]);
+        Assert.Equal(name, optimizer.Metadata["optimizer"]);
+        Assert.Contains(state, optimizer.Names);
     }
 
     [Fact]
@@ -185,6 +191,67 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_StepThatBreaksTheWeights_StopsAndKeepsTheCheckpointBefore()
+    {
+        using var stage = new LinearStage(spare: true);
+        stage.OnLoss = samples =>
+        {
+            // The loss does not depend on it, so only the weights themselves tell.
+            if (samples == 8) BreakUnused(stage);
+        };
+        var error = Assert.Throws<TrainingException>(() => (object)_run.Train(stage, o => o with { CheckpointMinutes = 0 }));
+        Assert.Contains("the step after 8 samples", error.Message);
+        Assert.Contains("spare", error.Message);
+        Assert.Contains("lower learning rate", error.Message);
+        Assert.EndsWith("000000000008", _run.Checkpoints[^1]);
+        Assert.Empty(stage.Exports);
+    }
+
+    [Fact]
+    public void Run_OfAModelThatIsBrokenFromTheStart_SavesNothing()
+    {
+        using var stage = new LinearStage(spare: true) { HasBrokenLoss = _ => true };
+        stage.OnLoss = _ => BreakUnused(stage);
+        var error = Assert.Throws<TrainingException>(() => (object)_run.Train(stage, o => o with { Samples = 8 }));
+        Assert.Contains("Nothing was saved", error.Message);
+        Assert.Contains("spare", error.Message);
+        Assert.Empty(_run.Checkpoints);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Run_HeldOutFigureThatIsNotFinite_IsToldAndNothingIsExported(double broken)
+    {
+        using var stage = new LinearStage();
+        stage.HeldOut = value => stage.Evaluations.Count == 2 ? broken : value;
+        var (seen, log) = _run.Train(stage, o => o with { Samples = 12, EvaluateMinutes = 0, ExportFolder = "model" });
+        Assert.Equal(12, seen);
+        Assert.Contains("held-out figures after 8 samples are not finite: error", log);
+        Assert.Equal([4, 12], stage.SampleSheets);
+        Assert.Equal(2, stage.Exports.Count);
+        Assert.Contains(_run.TimelessMetrics, line => line.Contains("held_out") && line.Contains("\"error\":null"));
+    }
+
+    [Fact]
+    public void Run_LinesOfTraining_TellSpeedAndTimeLeft()
+    {
+        using var stage = new LinearStage();
+        var (_, log) = _run.Train(stage, o => o with { Samples = 8 });
+        Assert.Matches(@"\[train\] linear 4/8 samples, loss [\d.E+-]+, [\d.E+-]+ samples/s, \d+ s left  .*features 4", log);
+    }
+
+    [Fact]
+    public void Run_AtItsEnd_LeavesPlotsUnlessToldNotTo()
+    {
+        using var stage = new LinearStage();
+        _run.Train(stage, o => o with { Samples = 40 });
+        Assert.False(Directory.Exists(Path.Combine(_run.Folder, "plots")));
+        _run.Train(stage, o => o with { Plots = true });
+        Assert.Equal(["held_out.png", "learning_rate.png", "loss.png"], Directory.GetFiles(Path.Combine(_run.Folder, "plots")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public void Run_WithFaultyOptions_TellsAllOfThemAndWritesNothing()
     {
         using var stage = new LinearStage();
@@ -207,5 +274,11 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains("another run", error.Message);
         using var after = new LinearStage();
         Assert.Equal(48, _run.Train(after).Seen);
+    }
+
+    private static void BreakUnused(LinearStage stage)
+    {
+        using var noGrad = GradMode.NoGrad();
+        stage.Spare.CopyFrom(Tensor.Full([1], double.PositiveInfinity));
     }
 }

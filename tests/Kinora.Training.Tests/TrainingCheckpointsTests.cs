@@ -14,7 +14,7 @@ public sealed class TrainingCheckpointsTests : IDisposable
     {
         Train(o => o with { Samples = 16, CheckpointMinutes = 0 });
         Assert.Equal(["checkpoint-000000000012", "checkpoint-000000000016"], _run.Checkpoints.Select(Path.GetFileName));
-        Assert.Equal(["average.safetensors", "optimizer.safetensors", "weights.safetensors"], Directory.GetFiles(_run.Checkpoints[0]).Select(Path.GetFileName).Order());
+        Assert.Equal(["average.safetensors", "manifest.json", "optimizer.safetensors", "weights.safetensors"], Directory.GetFiles(_run.Checkpoints[0]).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -94,6 +94,43 @@ public sealed class TrainingCheckpointsTests : IDisposable
     }
 
     [Fact]
+    public void Resume_WithAnotherOptimizer_IsRefusedBeforeAnythingIsCopied()
+    {
+        Train(o => o with { Samples = 16 });
+        using var stage = new LinearStage();
+        var fresh = stage.Weight.ToArray<float>();
+        var error = Assert.Throws<TrainingException>(() => _run.Train(stage, o => o with { Optimizer = OptimizerKind.Muon }));
+        Assert.Contains("the optimizer 'adamw', this run has 'muon'", error.Message);
+        Assert.Contains("'trainer.optimizer'", error.Message);
+        Assert.Equal(fresh, stage.Weight.ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.AdamW)]
+    [InlineData(OptimizerKind.Muon)]
+    public void Resume_OfACheckpointThatDoesNotNameItsOptimizer_TellsItFromTheState(OptimizerKind method)
+    {
+        using var unbroken = new LinearRun();
+        using (var whole = new LinearStage(mixed: true)) unbroken.Train(whole, o => o with { Optimizer = method });
+        using (var begun = new LinearStage(mixed: true)) _run.Train(begun, o => o with { Samples = 16, Optimizer = method });
+        // Such checkpoints are from before there were manifests.
+        File.Delete(Path.Combine(_run.Checkpoints[0], "manifest.json"));
+        foreach (var file in Directory.GetFiles(_run.Checkpoints[0]))
+        {
+            var copy = file + ".copy";
+            File.Move(file, copy);
+            using (var source = SafetensorsFile.Open(copy))
+                SafetensorsWriter.Write(file, source.Names.Select(n => TensorEntry.FromSource(source, n)), source.Metadata.Where(m => m.Key != "optimizer").ToDictionary());
+            File.Delete(copy);
+        }
+
+        using var stage = new LinearStage(mixed: true);
+        _run.Train(stage, o => o with { Optimizer = method });
+        Assert.Equal(16, stage.Steps[0].Samples);
+        Assert.Equal(LinearRun.Contents(unbroken.Checkpoints[^1]), LinearRun.Contents(_run.Checkpoints[^1]));
+    }
+
+    [Fact]
     public void Resume_OfAnotherNetwork_IsRefusedWithItsKeys()
     {
         Train(o => o with { Samples = 16 });
@@ -115,6 +152,9 @@ public sealed class TrainingCheckpointsTests : IDisposable
         File.Move(file, copy);
         using (var source = SafetensorsFile.Open(copy))
             SafetensorsWriter.Write(file, source.Names.Select(n => TensorEntry.FromSource(source, n)), new Dictionary<string, string> { ["stage"] = "linear", ["samples_seen"] = "many" });
+        File.Delete(copy);
+        // With its manifest, the changed file would be refused for that already.
+        File.Delete(Path.Combine(_run.Checkpoints[0], "manifest.json"));
         using var stage = new LinearStage();
         var error = Assert.Throws<TrainingException>(() => _run.Train(stage));
         Assert.Contains("'samples_seen'", error.Message);

@@ -28,7 +28,7 @@ public sealed class TrainingRunTests : IDisposable
     public void TheWholeCascade_AtTinySize_MakesAModelThatGenerates()
     {
         var before = TensorScope.LiveTensors;
-        Assert.True(Run("tokenizers", """ "tokenizers": { "captions": 600, "sentence_piece_vocabulary": 600, "word_piece_vocabulary": 500 } """));
+        Assert.True(Run("tokenizers", """ "tokenizers": { "captions": 600, "sentence_piece_vocabulary": 900, "word_piece_vocabulary": 900 } """));
         Assert.True(Run("llm", """ "trainer": { "run_folder": "RUN", "samples": 24, "log_steps": 1 }, "llm": { "batch_size": 8, "held_out_captions": 8 }, "llm_network": { "layers": 1, "width": 32, "heads": 2, "groups": 1 } """));
         Assert.True(Run("clip", """
             "trainer": { "run_folder": "RUN", "samples": 24 }, "clip": { "batch_size": 8 },
@@ -36,9 +36,9 @@ public sealed class TrainingRunTests : IDisposable
             """));
         Assert.True(Run("vae", """
             "trainer": { "run_folder": "RUN", "samples": 3 }, "vae": { "size": 16, "clips": 1, "pictures": 2, "picture_steps": 1 },
-            "vae_network": { "z_channels": 2, "base_channels": 8, "ch_mult": [1, 1, 1, 1], "num_res_blocks": 1, "group_norm_groups": 2, "encoder_input_channels": 4 }
+            "vae_network": { "z_channels": 2, "path_channels": 64, "base_channels": 8, "ch_mult": [1, 1, 1, 1], "num_res_blocks": 1, "group_norm_groups": 2, "encoder_input_channels": 4 }
             """));
-        Assert.True(Run("vae", """ "trainer": { "run_folder": "RUN-decoder", "samples": 1 }, "vae": { "size": 16, "clips": 1, "picture_steps": 0, "decoder_only": true }, "continue_vae": true """));
+        Assert.True(Run("vae", """ "trainer": { "run_folder": "RUN-decoder", "samples": 1 }, "vae": { "size": 16, "clips": 1, "picture_steps": 0, "trained": "decoder", "adversarial_weight": 0.1 }, "continue_vae": true """));
         const string cached = """ "latent_cache": "CACHE", "size": 16, "transformer": { "heads": 1, "head_dim": 16, "layers": 1 } """;
         Assert.True(Run("image", cached + """, "trainer": { "run_folder": "RUN", "samples": 12 }, "video": { "buckets": [ { "latent_frames": 1, "share": 1, "batch": 4 } ], "train_clips": 2, "held_out_clips": 1 } """));
         const string joint = cached + """

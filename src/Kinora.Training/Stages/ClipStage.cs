@@ -26,8 +26,9 @@ public sealed class ClipStage : ITrainingStage
     /// <param name="vocabularyFile">The WordPiece vocabulary.</param>
     /// <param name="library">The world's things.</param>
     /// <param name="options">Settings.</param>
+    /// <param name="dataThreads">Batches that are prepared at once.</param>
     /// <exception cref="TrainingException">Vocabulary, network and settings don't fit each other; every fault is told. The network stays the caller's then.</exception>
-    public ClipStage(HunyuanClipModel model, string vocabularyFile, ConceptLibrary library, ClipStageOptions options)
+    public ClipStage(HunyuanClipModel model, string vocabularyFile, ConceptLibrary library, ClipStageOptions options, int dataThreads = TrainerOptions.DefaultDataThreads)
     {
         _model = model;
         _tokenizer = HunyuanClipTokenizer.Load(vocabularyFile, Math.Min(HunyuanClipTokenizer.DefaultLength, model.Config.MaxPositions));
@@ -36,7 +37,7 @@ public sealed class ClipStage : ITrainingStage
         _seen = new ClipPairSource(library, Split.Train, options.DataSeed, PictureSize, options.FrameStep);
         _heldOut = new ClipPairSource(library, Split.HeldOut, options.DataSeed + 1, PictureSize, options.FrameStep);
         Check();
-        _batches = new Prefetcher<(TokenBatch, ClipPairs)>(first => Prepare(_seen, first / BatchSize, BatchSize, Still(first)), BatchSize);
+        _batches = new Prefetcher<(TokenBatch, ClipPairs)>(first => Prepare(_seen, first / BatchSize, BatchSize, Still(first)), BatchSize, threads: dataThreads);
     }
 
     /// <inheritdoc/>
@@ -49,6 +50,9 @@ public sealed class ClipStage : ITrainingStage
     public int BatchSize => _options.BatchSize;
 
     private int PictureSize => _model.Visual.Config.PictureSize;
+
+    /// <inheritdoc/>
+    public bool IsEmbedding(string name) => Embeds(name);
 
     /// <inheritdoc/>
     public Tensor Loss(long samplesSeen, RandomStream random, IDictionary<string, double> metrics)
@@ -100,6 +104,9 @@ public sealed class ClipStage : ITrainingStage
         _batches.Dispose();
         _model.Dispose();
     }
+
+    /// <summary>Whether a parameter of this name is an embedding table or an output layer.</summary>
+    internal static bool Embeds(string name) => name.Contains("embedding", StringComparison.Ordinal);
 
     private void Check()
     {

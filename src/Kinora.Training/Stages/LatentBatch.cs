@@ -5,6 +5,7 @@ namespace Kinora.Training.Stages;
 /// <summary>Latents and tokens of one step; plain memory.</summary>
 /// <param name="Rows">Samples B.</param>
 /// <param name="LatentFrames">Latent frames F of each.</param>
+/// <param name="FrameShape">z, h, w of a latent frame.</param>
 /// <param name="Latents">[B, F, z, h, w].</param>
 /// <param name="Tokens">The captions, some replaced by the empty text.</param>
-internal sealed record LatentBatch(int Rows, int LatentFrames, float[] Latents, PromptTokens Tokens);
+internal sealed record LatentBatch(int Rows, int LatentFrames, IReadOnlyList<long> FrameShape, float[] Latents, PromptTokens Tokens);

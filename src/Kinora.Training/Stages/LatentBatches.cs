@@ -40,7 +40,7 @@ internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, Capt
             texts[row] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Fine));
         }
 
-        return new LatentBatch(bucket.Batch, bucket.LatentFrames, latents, tokenize(texts));
+        return new LatentBatch(bucket.Batch, bucket.LatentFrames, [.. cache.ClipShape.Skip(1)], latents, tokenize(texts));
     }
 
     /// <summary>The chunk at which a window starts: one from which the scene still shows what its caption says.</summary>
@@ -50,6 +50,8 @@ internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, Capt
     internal int DrawChunk(SceneSpec scene, int latentFrames, RandomStream draw)
     {
         var frames = latentFrames == 1 ? 1 : latentFrames / ChunkLatents * ChunkFrames;
+        // A cached clip that is shorter than its scene begins where it shows what the caption says.
+        if (cache.Key.Frames < WorldPhysics.ClipFrames) return 0;
         var latest = Math.Min(scene.LatestStartFrame(frames), cache.Key.Frames - frames);
         return draw.Split("window").Integer((latest / ChunkFrames) + 1);
     }

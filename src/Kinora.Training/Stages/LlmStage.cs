@@ -23,8 +23,9 @@ public sealed class LlmStage : ITrainingStage
     /// <param name="tokenizerFile">The SentencePiece model.</param>
     /// <param name="library">The world's things.</param>
     /// <param name="options">Settings.</param>
+    /// <param name="dataThreads">Batches that are prepared at once.</param>
     /// <exception cref="TrainingException">Settings are out of range, or tokenizer and network don't fit each other; every fault is told. The network stays the caller's then.</exception>
-    public LlmStage(StepLlmEncoder encoder, string tokenizerFile, ConceptLibrary library, LlmStageOptions options)
+    public LlmStage(StepLlmEncoder encoder, string tokenizerFile, ConceptLibrary library, LlmStageOptions options, int dataThreads = TrainerOptions.DefaultDataThreads)
     {
         _options = options;
         _encoder = encoder;
@@ -41,7 +42,7 @@ public sealed class LlmStage : ITrainingStage
         }
 
         _captions = new CaptionCorpus(library, Split.Train, options.DataSeed);
-        _batches = new Prefetcher<TokenBatch>(first => _tokenizer.Encode(_captions.Range(first, options.BatchSize)), options.BatchSize);
+        _batches = new Prefetcher<TokenBatch>(first => _tokenizer.Encode(_captions.Range(first, options.BatchSize)), options.BatchSize, threads: dataThreads);
         _heldOut = new CaptionCorpus(library, Split.HeldOut, options.DataSeed).Range(0, options.HeldOutCaptions);
     }
 
@@ -53,6 +54,9 @@ public sealed class LlmStage : ITrainingStage
 
     /// <inheritdoc/>
     public int BatchSize => _options.BatchSize;
+
+    /// <inheritdoc/>
+    public bool IsEmbedding(string name) => Embeds(name);
 
     /// <inheritdoc/>
     public Tensor Loss(long samplesSeen, RandomStream random, IDictionary<string, double> metrics)
@@ -103,6 +107,9 @@ public sealed class LlmStage : ITrainingStage
         _encoder.Dispose();
         _tokenizer.Dispose();
     }
+
+    /// <summary>Whether a parameter of this name is an embedding table or an output layer.</summary>
+    internal static bool Embeds(string name) => name.Contains("embeddings", StringComparison.Ordinal);
 
     private void Check()
     {

@@ -9,12 +9,12 @@ internal static class SampleSheet
 
     /// <param name="path">The PNG to write.</param>
     /// <param name="clips">Bytes [T, H, W, 3] each, all of one length.</param>
-    /// <param name="size">Pixels per side.</param>
+    /// <param name="size">Width and height in pixels.</param>
     /// <param name="columns">Pictures per row, spread evenly over the clip.</param>
-    public static void Write(string path, IReadOnlyList<byte[]> clips, int size, int columns)
+    public static void Write(string path, IReadOnlyList<byte[]> clips, FrameSize size, int columns)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        VideoFrames[] rows = [.. clips.Select(clip => new VideoFrames(clip.Length / (size * size * 3), size, size, clip))];
+        VideoFrames[] rows = [.. clips.Select(clip => new VideoFrames(clip.Length / (int)size.ByteCount, size.Height, size.Width, clip))];
         var sheet = ContactSheet.ComposeRows(rows, new ContactSheetLayout { Columns = columns, Pictures = columns, Scale = Scale });
         ImageFile.WritePng(path, sheet.FrameSpan(0), sheet.Size);
     }

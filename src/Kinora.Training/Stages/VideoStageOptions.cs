@@ -3,6 +3,9 @@ namespace Kinora.Training.Stages;
 /// <summary>Settings of <see cref="VideoStage"/>: the section <c>video</c> of a run file.</summary>
 public sealed record VideoStageOptions
 {
+    /// <summary>Prompts of a whole sample sheet.</summary>
+    internal const int LargestSheet = 8;
+
     // Latent frames of a chunk.
     private const int ChunkLatents = 3;
 
@@ -32,6 +35,12 @@ public sealed record VideoStageOptions
 
     /// <summary>Seed of the order of samples, windows, wordings and dropout.</summary>
     public ulong DataSeed { get; init; } = 12;
+
+    /// <summary>Solver steps of the sample sheets.</summary>
+    internal int SheetSteps { get; init; } = 20;
+
+    /// <summary>Prompts of the sample sheets at most.</summary>
+    internal int SheetPrompts { get; init; } = LargestSheet;
 
     /// <summary>Whether these settings are those of the stage <c>image</c>.</summary>
     internal bool PicturesOnly => Buckets.All(b => b.LatentFrames == 1);

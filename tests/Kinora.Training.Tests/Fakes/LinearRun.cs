@@ -18,6 +18,7 @@ internal sealed class LinearRun : IDisposable
         DecayShare = 0,
         EmaDecay = 0.9,
         LogSteps = 1,
+        Plots = false,
         CheckpointMinutes = 1e6,
         EvaluateMinutes = 1e6,
     };
@@ -33,6 +34,7 @@ internal sealed class LinearRun : IDisposable
         var json = System.Text.Json.Nodes.JsonNode.Parse(line)!.AsObject();
         json.Remove("seconds");
         json.Remove("samples_per_second");
+        json.Remove("data_wait_share");
         return json.ToJsonString();
     })];
 

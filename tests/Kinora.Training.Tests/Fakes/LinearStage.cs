@@ -3,14 +3,19 @@ using Kinora.Tensors;
 
 namespace Kinora.Training.Tests.Fakes;
 
-/// <summary>Linear regression on data named by samples seen: a stage of which everything is known.</summary>
-internal sealed class LinearStage(int features = 4, int batch = 4, string name = "linear") : ITrainingStage
+/// <summary>
+/// Linear regression on data named by samples seen: a stage of which everything is known. With <paramref name="mixed"/>, a
+/// square matrix before it makes a hidden layer; with <paramref name="spare"/>, there is a weight that nothing depends on.
+/// </summary>
+internal sealed class LinearStage(int features = 4, int batch = 4, string name = "linear", bool mixed = false, bool spare = false) : ITrainingStage
 {
     private static readonly float[] Truth = [1, -2, 0.5f, 3, -1, 2];
 
     private readonly ParameterStore _store = ParameterStore.Fresh(3);
     private Tensor? _weight;
     private Tensor? _bias;
+    private Tensor? _mix;
+    private Tensor? _spare;
 
     /// <summary>What the trainer asked for: samples seen, and a number drawn from the step's stream.</summary>
     public List<(long Samples, int Drawn)> Steps { get; } = [];
@@ -23,6 +28,14 @@ internal sealed class LinearStage(int features = 4, int batch = 4, string name =
 
     /// <summary>Steps whose loss is finite but whose gradient is not.</summary>
     public Predicate<long> HasBrokenGradient { get; set; } = _ => false;
+
+    public ITrainingCompanion? Companion { get; init; }
+
+    /// <summary>Replaces a held-out figure.</summary>
+    public Func<double, double> HeldOut { get; set; } = value => value;
+
+    /// <summary>Writes the sheet of samples into a folder.</summary>
+    public Action<string> SheetOf { get; set; } = _ => { };
 
     public List<double> Evaluations { get; } = [];
 
@@ -40,11 +53,17 @@ internal sealed class LinearStage(int features = 4, int batch = 4, string name =
         {
             _ = Weight;
             _ = Bias;
+            if (mixed) _ = Mix;
+            if (spare) _ = Spare;
             return _store.All;
         }
     }
 
     public Tensor Weight => _weight ??= _store.Root.Get("weight", Initialization.Normal(1), 1, features);
+
+    public Tensor Spare => _spare ??= _store.Root.Get("spare", Initialization.Zeros, 1);
+
+    private Tensor Mix => _mix ??= _store.Root.Get("mix", Initialization.Normal(0.5), features, features);
 
     private Tensor Bias => _bias ??= _store.Root.Get("bias", Initialization.Zeros, 1);
 
@@ -63,10 +82,14 @@ internal sealed class LinearStage(int features = 4, int batch = 4, string name =
     {
         using var scope = new TensorScope();
         Evaluations.Add(Error(new RandomStream(10), Tensor.Zeros([BatchSize, 1])).Item());
-        return [new("error", Evaluations[^1])];
+        return [new("error", HeldOut(Evaluations[^1]))];
     }
 
-    public void WriteSamples(string folder, long samplesSeen) => SampleSheets.Add(samplesSeen);
+    public void WriteSamples(string folder, long samplesSeen)
+    {
+        SampleSheets.Add(samplesSeen);
+        SheetOf(folder);
+    }
 
     public void Export(string modelFolder) => Exports.Add((modelFolder, Weight.ToArray<float>()));
 
@@ -76,6 +99,6 @@ internal sealed class LinearStage(int features = 4, int batch = 4, string name =
     {
         var inputs = data.Normal([BatchSize, features]);
         var targets = inputs.MatMul(Tensor.From(Truth.AsSpan(0, features), features, 1)) + 0.7 + noise;
-        return (inputs.Linear(Weight, Bias) - targets).Square().Mean();
+        return ((mixed ? inputs.Linear(Mix) : inputs).Linear(Weight, Bias) - targets).Square().Mean();
     }
 }

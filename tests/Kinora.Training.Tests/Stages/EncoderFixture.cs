@@ -20,7 +20,7 @@ public sealed class EncoderFixture : IDisposable
 
     public static ConceptLibrary Library { get; } = ConceptLibrary.Load();
 
-    public static TokenizerStageOptions Options { get; } = new() { Captions = 1500, SentencePieceVocabulary = 800 };
+    public static TokenizerStageOptions Options { get; } = new() { Captions = 6000, SentencePieceVocabulary = 1400 };
 
     public (int SentencePiece, int WordPiece) Sizes { get; }
 

@@ -74,6 +74,18 @@ public sealed class VideoVaeStageTests
     }
 
     [Fact]
+    public void Bfloat16Convolutions_OfTheSettings_ChangeTheLossByRoundingAndTheFiguresNotAtAll()
+    {
+        using var scope = new TensorScope();
+        using var exact = Stage();
+        using var mixed = Stage(Options with { Bfloat16Convolutions = true });
+        var loss = LossOf(exact, 4, 1);
+        Assert.NotEqual(loss, LossOf(mixed, 4, 1));
+        Assert.InRange(LossOf(mixed, 4, 1), 0.95 * loss, 1.05 * loss);
+        Assert.Equal(exact.Evaluate(), mixed.Evaluate());
+    }
+
+    [Fact]
     public void Evaluate_AtAnyTime_MeasuresTheSameClips()
     {
         using var stage = Stage();
@@ -106,7 +118,7 @@ public sealed class VideoVaeStageTests
         using var vae = TinyVae.Make();
         var before = EncoderFingerprint.Of(vae);
         var decoder = vae.Parameters.All[^1].Value.ToArray<float>();
-        using var stage = new VideoVaeStage(vae, EncoderFixture.Library, Options with { DecoderOnly = true });
+        using var stage = new VideoVaeStage(vae, EncoderFixture.Library, Options with { Trained = TrainedPart.Decoder });
         Assert.All(stage.Parameters, p => Assert.StartsWith("decoder.", p.Name));
         new Trainer(stage, new TrainerOptions { RunFolder = Path.Combine(folder.Path, "run"), Samples = 4, ExportFolder = Path.Combine(folder.Path, "model") }, TextWriter.Null).Run();
         Assert.Equal(before, EncoderFingerprint.Of(vae));
@@ -115,12 +127,74 @@ public sealed class VideoVaeStageTests
         Assert.Equal(vae.Parameters.All.Count, source.Names.Count);
     }
 
+    [Theory]
+    [InlineData(TrainedPart.All, "")]
+    [InlineData(TrainedPart.Tail, "encoder.conv_patchify. encoder.conv_out. decoder.conv_in. decoder.conv_unpatchify.")]
+    [InlineData(TrainedPart.Decoder, "decoder.")]
+    public void Training_OfAPart_ChangesItsWeightsAndNoOthers(TrainedPart part, string prefixes)
+    {
+        using var folder = new TemporaryFolder();
+        using var vae = TinyVae.Make();
+        var before = vae.Parameters.All.ToDictionary(p => p.Name, p => p.Value.ToArray<float>());
+        using var stage = new VideoVaeStage(vae, EncoderFixture.Library, Options with { Trained = part });
+        // The first step reaches only what is not hidden behind weights that start at 0.
+        new Trainer(stage, new TrainerOptions { RunFolder = folder.Path, Samples = 8, WarmupSteps = 0 }, TextWriter.Null).Run();
+        var changed = vae.Parameters.All.Where(p => !before[p.Name].SequenceEqual(p.Value.ToArray<float>())).Select(p => p.Name);
+        Assert.Equal(before.Keys.Where(name => prefixes.Split(' ').Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))), changed);
+    }
+
+    [Fact]
+    public void Training_WithADiscriminator_GoesOnExactlyAndExportsNothingOfIt()
+    {
+        var before = TensorScope.LiveTensors;
+        var adversarial = Options with { AdversarialWeight = 0.5, AdversarialStart = 4, GradientWeight = 0.5, SquareWeight = 1 };
+        using (var folder = new TemporaryFolder())
+        {
+            var model = Path.Combine(folder.Path, "model");
+            foreach (var (run, samples) in new[] { ("unbroken", 16), ("broken", 6), ("broken", 10), ("broken", 16) })
+            {
+                using var stage = Stage(adversarial);
+                var options = new TrainerOptions { RunFolder = Path.Combine(folder.Path, run), Samples = samples, WarmupSteps = 1, DecayShare = 0, LogSteps = 1, ExportFolder = model };
+                new Trainer(stage, options, TextWriter.Null).Run();
+            }
+
+            var (unbroken, broken) = (LinearRun.Contents(Last("unbroken")), LinearRun.Contents(Last("broken")));
+            Assert.Equal(6, unbroken.Count);
+            Assert.Equal(unbroken, broken);
+            using var optimizer = SafetensorsFile.Open(Path.Combine(Last("broken"), "discriminator-optimizer.safetensors"));
+            Assert.Equal("6", optimizer.Metadata["companion_steps"]);
+            var trained = File.ReadLines(Path.Combine(folder.Path, "unbroken", "metrics.jsonl")).Where(line => line.Contains("\"train\"")).ToList();
+            Assert.Equal(8, trained.Count);
+            Assert.Equal([false, false, true, true, true, true, true, true], trained.Select(line => line.Contains("discriminator_loss")));
+            using var source = new ModelFolder(model).OpenWeights(ModelParts.Vae);
+            Assert.DoesNotContain(source.Names, name => name.Contains("discriminator"));
+
+            string Last(string run) => Directory.GetDirectories(Path.Combine(folder.Path, run), "checkpoint-*").Order(StringComparer.Ordinal).Last();
+        }
+
+        Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Fact]
+    public void Loss_WithADiscriminator_AddsItsTerm()
+    {
+        using var scope = new TensorScope();
+        using var plain = Stage();
+        using var adversarial = Stage(Options with { AdversarialWeight = 0.5 });
+        var figures = new Dictionary<string, double>();
+        var loss = adversarial.Loss(4, new RandomStream(1), figures).Item();
+        Assert.NotEqual(0, figures["adversarial"]);
+        Assert.True(figures["adversarial_scale"] > 0);
+        Assert.Equal(LossOf(plain, 4, 1) + (0.5 * figures["adversarial_scale"] * figures["adversarial"]), loss, 5);
+        Assert.Null(plain.Companion);
+    }
+
     [Fact]
     public void Constructor_WithSeveralFaults_TellsAllOfThem()
     {
         using var vae = TinyVae.Make();
-        var error = Assert.Throws<TrainingException>(() => new VideoVaeStage(vae, EncoderFixture.Library, Options with { Size = 20, Clips = 0, PictureSteps = -1, KlWeight = -1 }));
-        foreach (var field in new[] { "size", "clips", "picture_steps", "kl_weight" }) Assert.Contains($"'vae.{field}'", error.Message);
+        var error = Assert.Throws<TrainingException>(() => new VideoVaeStage(vae, EncoderFixture.Library, Options with { Size = 20, Clips = 0, PictureSteps = -1, KlWeight = -1, AdversarialWeight = double.NaN, AdversarialStart = -1, AdversarialRate = 0, Trained = (TrainedPart)7 }));
+        foreach (var field in new[] { "size", "clips", "picture_steps", "kl_weight", "adversarial_weight", "adversarial_start", "adversarial_rate", "trained" }) Assert.Contains($"'vae.{field}'", error.Message);
     }
 
     private static VideoVaeStage Stage(VideoVaeStageOptions? options = null) => new(TinyVae.Make(), EncoderFixture.Library, options ?? Options);
