@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Kinora.Evaluation;
+
+/// <summary>Reading and writing of this project's records without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    WriteIndented = true)]
+[JsonSerializable(typeof(JudgeConfig))]
+[JsonSerializable(typeof(JudgeRunConfig))]
+[JsonSerializable(typeof(JudgeReport))]
+[JsonSerializable(typeof(SuitePrompt[]))]
+[JsonSerializable(typeof(WorldRun))]
+[JsonSerializable(typeof(VideoRecord))]
+[JsonSerializable(typeof(VaeQuality))]
+[JsonSerializable(typeof(WorldReport))]
+internal sealed partial class EvaluationJson : JsonSerializerContext;
