@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kinora.Cli.Evaluation;
 using Kinora.Cli.Generation;
 using Kinora.Cli.Inspection;
+using Kinora.Training.Planning;
 
 namespace Kinora.Cli;
 
@@ -15,6 +17,9 @@ namespace Kinora.Cli;
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(WeightsReport))]
 [JsonSerializable(typeof(VideoReport))]
+[JsonSerializable(typeof(TrainingPlan))]
+[JsonSerializable(typeof(TrainingDryRunReport))]
+[JsonSerializable(typeof(WorldLine))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     private static CliJsonContext? s_line;

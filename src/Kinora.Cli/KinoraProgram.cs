@@ -41,7 +41,9 @@ internal static class KinoraProgram
             GenerateCommand.Create(context),
             RerunCommand.Create(context),
             InspectCommand.Create(context),
+            DataCommand.Create(context),
             TrainCommand.Create(context),
+            EvaluateCommand.Create(context),
         };
         foreach (var version in root.Options.OfType<VersionOption>()) version.Action = new VersionAction(context);
         return root;

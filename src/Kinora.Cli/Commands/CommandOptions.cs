@@ -26,6 +26,10 @@ internal static class CommandOptions
     public static Option<string?> Text(string name, string help, string helpName, params string[] aliases) =>
         new(name, aliases) { Description = help, HelpName = helpName };
 
+    /// <summary>An option that may come several times, each time with one value.</summary>
+    public static Option<string[]> Repeated(string name, string help, string helpName) =>
+        new(name) { Description = help, HelpName = helpName, Arity = ArgumentArity.OneOrMore };
+
     public static Option<bool> Switch(string name, string help) => new(name) { Description = help };
 
     private static Option<T> Parsed<T>(string name, string help, string helpName, string kind, Func<string, T> parse) => new(name)

@@ -9,6 +9,7 @@ namespace Kinora.Cli.Commands;
 internal sealed class GenerationOptions
 {
     private readonly Option<string?> _model = CommandOptions.Text("--model", $"A known model or a model folder; '{ModelCatalog.Default}' unless given.", "mini|DIR");
+    private readonly Option<string[]> _loras = CommandOptions.Repeated("--lora", "A LoRA and how strongly it works, 1 unless given; may be given several times.", "FILE[:scale]");
     private readonly Option<int?> _frames = CommandOptions.Integer("--frames", "Frames: a multiple of 17, or 1 for a still picture.");
     private readonly Option<(int Width, int Height)?> _size = CommandOptions.Size("--size", "Width and height in pixels, multiples of 16.");
     private readonly Option<int?> _steps = CommandOptions.Integer("--steps", "Steps of the sampler, 1 to 1000.");
@@ -27,7 +28,7 @@ internal sealed class GenerationOptions
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_model, _frames, _size, _steps, _guidance, _shift, _negative, _seed, _count, _fps, _output, _device, _threads, _json, _dryRun];
+        Option[] all = [_model, _loras, _frames, _size, _steps, _guidance, _shift, _negative, _seed, _count, _fps, _output, _device, _threads, _json, _dryRun];
         foreach (var option in all) command.Options.Add(option);
     }
 
@@ -39,7 +40,8 @@ internal sealed class GenerationOptions
 
     /// <summary>How to work and where to write.</summary>
     public GenerationSettings Settings(ParseResult parsed) => new(
-        parsed.GetValue(_output), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_threads), parsed.GetValue(_json), parsed.GetValue(_dryRun));
+        parsed.GetValue(_output), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_threads), parsed.GetValue(_json), parsed.GetValue(_dryRun),
+        [.. (parsed.GetValue(_loras) ?? []).Select(LoraChoice.Parse)]);
 
     /// <summary>A request with what the user gave in place of its own values.</summary>
     public GenerationRequest Override(GenerationRequest request, ParseResult parsed) => request with

@@ -1,36 +1,72 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Kinora.Evaluation;
 using Kinora.Tensors;
 using Kinora.Training;
+using Kinora.Training.Planning;
 
 namespace Kinora.Cli.Commands;
 
 /// <summary><c>kinora train</c>: one stage of the training cascade, as a run file describes it.</summary>
 internal static class TrainCommand
 {
+    private static readonly string[] Stages = [.. TrainingRun.Stages, JudgeRun.StageName];
+
     public static Command Create(CommandContext context)
     {
-        var stage = new Argument<string>("STAGE") { Description = $"Which stage the file must be for: {string.Join(", ", TrainingRun.Stages)}." };
-        stage.AcceptOnlyFromAmong([.. TrainingRun.Stages]);
+        var stage = new Argument<string>("STAGE") { Description = $"Which stage the file must be for: {string.Join(", ", Stages)}." };
+        stage.AcceptOnlyFromAmong(Stages);
         var config = CommandOptions.Text("--config", "The run file, such as configs/train/vae.json.", "FILE");
         config.Required = true;
         var threads = CommandOptions.Integer("--threads", "Processor threads; all cores unless given.");
-        var command = new Command("train", "Train one stage of a model; run it again to go on where it stopped.") { stage, config, threads };
+        var plan = CommandOptions.Switch("--plan", "Say what the run needs (parameters, tokens, operations, memory, disk, time) and do nothing; no weights and no data are read.");
+        var dryRun = CommandOptions.Switch("--dry-run", "Do one step of everything on little data in a temporary folder, saving, loading back, sampling and exporting included, and leave nothing behind.");
+        var json = CommandOptions.Switch("--json", "With --plan or --dry-run: end stdout with one line of JSON.");
+        var command = new Command("train", "Train one stage of a model; run it again to go on where it stopped.") { stage, config, threads, plan, dryRun, json, TrainPlotCommand.Create(context) };
+        command.Validators.Add(result =>
+        {
+            var (asksPlan, asksDryRun) = (result.GetValue(plan), result.GetValue(dryRun));
+            if (asksPlan && asksDryRun) result.AddError("--plan and --dry-run are two things: give one of them.");
+            if (result.GetValue(json) && !asksPlan && !asksDryRun) result.AddError("--json goes with --plan or --dry-run; a run writes its figures into metrics.jsonl of its folder.");
+            if ((asksPlan || asksDryRun) && result.GetValue(stage) is { } named && !TrainingPlanner.Stages.Contains(named)) result.AddError($"The stage '{named}' has neither --plan nor --dry-run.");
+        });
         command.SetAction(parsed =>
         {
-            var run = TrainingRunConfig.Read(parsed.GetValue(config)!);
-            if (run.Stage != parsed.GetValue(stage))
+            var (asked, path) = (parsed.GetValue(stage)!, parsed.GetValue(config)!);
+            if (RunFile.StageOf(path) is { } found && found != asked)
             {
-                throw new CommandException(ExitCodes.BadArguments, $"The run file {parsed.GetValue(config)} is for the stage '{run.Stage}', not '{parsed.GetValue(stage)}'. Name its stage, or another file.");
+                throw new CommandException(ExitCodes.BadArguments, $"The run file {path} is for the stage '{found}', not '{asked}'. Name its stage, or another file.");
             }
 
-            if (parsed.GetValue(threads) is { } count)
+            // The file is read before anything else is looked at; a stage of the model and the judge have files of their own.
+            if (asked == JudgeRun.StageName)
             {
-                if (count < 1) throw new CommandException(ExitCodes.BadArguments, $"--threads is {count}, it must be at least 1.");
-                Engine.Threads = count;
+                var judge = new JudgeRun(JudgeRunConfig.Read(path), context.Error);
+                UseThreads(parsed.GetValue(threads));
+                return judge.Run(context.Cancellation) ? ExitCodes.Done : ExitCodes.Cancelled;
             }
 
+            var run = TrainingRunConfig.Read(path);
+            UseThreads(parsed.GetValue(threads));
+            if (parsed.GetValue(plan)) return Show(new TrainingPlanner(run).Plan(TrainingPlanner.ProbeLength), PlanText.Write, CliJsonContext.Line.TrainingPlan);
+            if (parsed.GetValue(dryRun)) return Show(new TrainingDryRun(run, context.Error).Run(context.Cancellation), PlanText.Write, CliJsonContext.Line.TrainingDryRunReport);
             return new TrainingRun(run, context.Error).Run(context.Cancellation) ? ExitCodes.Done : ExitCodes.Cancelled;
+
+            int Show<T>(T report, Action<TextWriter, T> write, JsonTypeInfo<T> type)
+            {
+                write(context.Error, report);
+                if (parsed.GetValue(json)) context.Out.WriteLine(JsonSerializer.Serialize(report, type));
+                return ExitCodes.Done;
+            }
         });
         return command;
+    }
+
+    private static void UseThreads(int? threads)
+    {
+        if (threads is not { } count) return;
+        if (count < 1) throw new CommandException(ExitCodes.BadArguments, $"--threads is {count}, it must be at least 1.");
+        Engine.Threads = count;
     }
 }

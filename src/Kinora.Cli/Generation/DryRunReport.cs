@@ -1,3 +1,5 @@
+using Kinora.Media;
+
 namespace Kinora.Cli.Generation;
 
 /// <summary>
@@ -21,4 +23,5 @@ internal sealed record DryRunReport(
     string PositiveSuffix,
     int Tokens,
     string Model,
+    IReadOnlyList<RecipeLora> Loras,
     IReadOnlyList<string> Warnings);

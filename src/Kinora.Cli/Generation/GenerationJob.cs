@@ -26,6 +26,7 @@ internal sealed class GenerationJob
         _modelFolder = ModelCatalog.Find(modelName);
         if (_modelFolder is null) _faults.Add(ModelCatalog.Unknown(modelName));
         if (settings.Threads is < 1 or > MaxThreads) _faults.Add($"--threads {settings.Threads} is outside 1 to {MaxThreads}.");
+        _faults.AddRange(LoraChoice.FindFaults(settings.Loras));
         _device = ParseDevice(settings.Device);
     }
 
@@ -54,9 +55,9 @@ internal sealed class GenerationJob
         MediaTools.Default.Require();
         // Before the first tensor, or the BLAS library keeps the number it started with.
         if (_settings.Threads is { } threads) Engine.Threads = threads;
-        var model = TextToVideoModel.Open(_modelFolder!);
+        var model = TextToVideoModel.Open(_modelFolder!, _settings.Loras);
         if (OutputCheck.FindSpaceFault(request, paths) is { } full) throw new CommandException(ExitCodes.OutOfBudget, full);
-        var warnings = model.FindCuts(request);
+        IReadOnlyList<string> warnings = [.. model.FindCuts(request), .. model.FindLoraDoubts()];
         foreach (var warning in warnings) _context.Error.WriteLine($"Warning: {warning}");
         if (expectedWeights is not null) CheckWeights(model, expectedWeights);
         if (_settings.DryRun) return ReportPlan(request, model, paths, warnings);
@@ -67,11 +68,11 @@ internal sealed class GenerationJob
         {
             var result = new TextToVideoPipeline(model, _device).Generate(
                 request,
-                video => VideoFileSink.Open(paths[video], request, request.ToRecipe(video, _modelName, sha, Engine.Threads), _context.Cancellation),
+                video => VideoFileSink.Open(paths[video], request, request.ToRecipe(video, _modelName, sha, Engine.Threads, model.Loras), _context.Cancellation),
                 display,
                 _context.Cancellation);
             display.Clear();
-            return Report(request, paths, result, sha, warnings);
+            return Report(request, paths, result, model, sha, warnings);
         }
         finally
         {
@@ -151,20 +152,24 @@ internal sealed class GenerationJob
         var tokens = shape.Frames * (shape.Rows / patch) * (shape.Columns / patch);
         _context.Error.WriteLine(
             $"Would make {string.Join(", ", paths)}: {request.Frames} frames of {request.Width}x{request.Height} at {request.Fps} fps, seed {request.Seed}, " +
-            $"{request.Steps} steps over {tokens} tokens, guidance {request.Guidance}, shift {request.Shift}, model {_modelName}. Everything is in order.");
+            $"{request.Steps} steps over {tokens} tokens, guidance {request.Guidance}, shift {request.Shift}, model {_modelName}{LoraText(model)}. Everything is in order.");
         if (_settings.Json)
         {
             _context.Out.WriteLine(JsonSerializer.Serialize(
                 new DryRunReport(
                     true, paths[0], paths, request.Seed, request.Frames, request.Width, request.Height, request.Fps, request.Steps, request.Guidance, request.Shift,
-                    request.Prompt, request.NegativePrompt, request.PositiveSuffix, tokens, _modelName, warnings),
+                    request.Prompt, request.NegativePrompt, request.PositiveSuffix, tokens, _modelName, LorasOf(model), warnings),
                 CliJsonContext.Line.DryRunReport));
         }
 
         return ExitCodes.Done;
     }
 
-    private int Report(GenerationRequest request, IReadOnlyList<string> paths, GenerationResult result, string sha, IReadOnlyList<string> warnings)
+    private static IReadOnlyList<RecipeLora> LorasOf(TextToVideoModel model) => [.. model.Loras.Select(l => l.ToRecipe())];
+
+    private static string LoraText(TextToVideoModel model) => string.Concat(model.Loras.Select(l => $" with {l.File} at {l.Scale}"));
+
+    private int Report(GenerationRequest request, IReadOnlyList<string> paths, GenerationResult result, TextToVideoModel model, string sha, IReadOnlyList<string> warnings)
     {
         var seconds = PhaseSeconds.Of(result);
         foreach (var path in paths) _context.Error.WriteLine($"Wrote {path}");
@@ -176,7 +181,7 @@ internal sealed class GenerationJob
             _context.Out.WriteLine(JsonSerializer.Serialize(
                 new GenerationReport(
                     paths[0], paths, request.Seed, request.Frames, request.Width, request.Height, request.Fps, request.Steps,
-                    seconds, ProcessMemory.PeakBytes(), _modelName, sha, warnings),
+                    seconds, ProcessMemory.PeakBytes(), _modelName, sha, LorasOf(model), warnings),
                 CliJsonContext.Line.GenerationReport));
         }
 

@@ -1,3 +1,5 @@
+using Kinora.Media;
+
 namespace Kinora.Cli.Generation;
 
 /// <summary>
@@ -17,4 +19,5 @@ internal sealed record GenerationReport(
     long PeakRssBytes,
     string Model,
     string WeightsSha256,
+    IReadOnlyList<RecipeLora> Loras,
     IReadOnlyList<string> Warnings);

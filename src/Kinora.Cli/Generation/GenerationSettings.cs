@@ -1,3 +1,5 @@
+using Kinora.Pipelines;
+
 namespace Kinora.Cli.Generation;
 
 /// <summary>How to work and where to write.</summary>
@@ -6,4 +8,5 @@ namespace Kinora.Cli.Generation;
 /// <param name="Threads">Processor threads; null for all.</param>
 /// <param name="Json">Whether stdout ends with JSON.</param>
 /// <param name="DryRun">Whether to check only.</param>
-internal sealed record GenerationSettings(string? Output, string Device, int? Threads, bool Json, bool DryRun);
+/// <param name="Loras">LoRAs to generate with.</param>
+internal sealed record GenerationSettings(string? Output, string Device, int? Threads, bool Json, bool DryRun, IReadOnlyList<LoraChoice> Loras);

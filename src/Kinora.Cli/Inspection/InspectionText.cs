@@ -24,6 +24,12 @@ internal static class InspectionText
             if (checkpoint.TensorCount > MaxTensorLines) writer.WriteLine($"  and {checkpoint.TensorCount - MaxTensorLines} more; --json lists all");
         }
 
+        if (report.Lora is { } lora)
+        {
+            writer.WriteLine($"  a LoRA of {lora.Layers.Count} layers, rank {string.Join(", ", lora.Ranks)}, {(lora.Alpha is { } alpha ? $"alpha {alpha}" : "no alpha stated")}");
+            writer.WriteLine($"  trained on    {lora.BaseSha256 ?? "a model that it does not name"}");
+        }
+
         WriteFaults(writer, report.Faults);
     }
 

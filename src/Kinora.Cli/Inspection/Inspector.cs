@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kinora.Checkpoints;
 using Kinora.Media;
+using Kinora.Models.Lora;
 using Kinora.Pipelines;
 using Kinora.Tensors;
 
@@ -45,7 +46,20 @@ internal static class Inspector
         return new ModelReport("model", path, model?.ComputeWeightsSha256(), Defaults(model), Parts(model), checkpoints, faults);
     }
 
-    public static WeightsReport Weights(string path) => WeightsReport.Of(CheckpointInspector.Describe(path));
+    public static WeightsReport Weights(string path)
+    {
+        var report = CheckpointInspector.Describe(path);
+        if (!File.Exists(path) || report.Checkpoints is not [{ Kind: CheckpointKind.Safetensors } only] || !LoraFile.IsLora(only.Tensors.Select(t => t.Name))) return WeightsReport.Of(report, null, []);
+        try
+        {
+            using var lora = LoraFile.Open(path);
+            return WeightsReport.Of(report, LoraReport.Of(lora), []);
+        }
+        catch (CheckpointFormatException error)
+        {
+            return WeightsReport.Of(report, null, error.Faults);
+        }
+    }
 
     public static VideoReport Video(string path, CancellationToken cancellation)
     {

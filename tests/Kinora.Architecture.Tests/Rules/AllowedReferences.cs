@@ -16,7 +16,8 @@ internal static class AllowedReferences
         ["Kinora.Pipelines"] = ["Kinora.Models", "Kinora.Diffusion", "Kinora.Text", "Kinora.Media", "Kinora.Checkpoints"],
         ["Kinora.Data"] = ["Kinora.Media", "Kinora.Text", "Kinora.Models", "Kinora.Checkpoints"],
         ["Kinora.Training"] = ["Kinora.Data", "Kinora.Models", "Kinora.Diffusion", "Kinora.Nn", "Kinora.Checkpoints", "Kinora.Pipelines"],
-        ["Kinora.Evaluation"] = ["Kinora.Pipelines", "Kinora.Models", "Kinora.Data", "Kinora.Media"],
+        // Training for its trainer: the judge is a network that is trained like any other. Training never looks back.
+        ["Kinora.Evaluation"] = ["Kinora.Pipelines", "Kinora.Models", "Kinora.Data", "Kinora.Media", "Kinora.Training"],
     };
 
     // The programs may use every library, but not each other: one starts the other as a process.
