@@ -25,7 +25,9 @@ internal sealed class CrossAttention
 
     public Tensor Forward(Tensor x_BSD, TextContext text)
     {
-        var q = _qNorm.Forward(Heads(_wq.Forward(x_BSD), _config.HeadDim));
+        // Neighbouring rows of one text ask the same keys: here they are one row of more queries.
+        var queries = _wq.Forward(x_BSD).Reshape(text.Tokens_BLD.Size(0), -1, _config.Width);
+        var q = _qNorm.Forward(Heads(queries, _config.HeadDim));
         var kv = Heads(_wkv.Forward(text.Tokens_BLD), 2 * _config.HeadDim).Chunk(2, -1);  // per head: k, then v
         var attended_BHSd = Attention.Forward(q, _kNorm.Forward(kv[0]), kv[1], text.Bias_B11L);
         return _wo.Forward(attended_BHSd.Transpose(1, 2).Reshape(x_BSD.Shape));

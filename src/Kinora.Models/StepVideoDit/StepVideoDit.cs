@@ -50,12 +50,14 @@ public sealed class StepVideoDit : IDisposable
     /// <summary>The velocity data - noise at a time.</summary>
     /// <param name="latents_BFChw">Noisy latents.</param>
     /// <param name="time_B">Times in [0, 1], 0 being noise and 1 data.</param>
-    /// <param name="text">From <see cref="PrepareText"/>, for the same rows.</param>
+    /// <param name="text">From <see cref="PrepareText"/>: a text for each row, or for each so many neighbouring rows.</param>
     /// <param name="afterBlock">Called with each block's number and residual stream [B, S, D]; null for none.</param>
     /// <param name="cancellation">Looked at before each block.</param>
     /// <returns>[B, F, C, h, w].</returns>
+    /// <exception cref="ArgumentException">The rows are no multiple of the texts.</exception>
     public Tensor Forward(Tensor latents_BFChw, Tensor time_B, TextContext text, Action<int, Tensor>? afterBlock = null, CancellationToken cancellation = default)
     {
+        if (latents_BFChw.Size(0) % text.Tokens_BLD.Size(0) != 0) throw new ArgumentException($"Running the transformer: {latents_BFChw.Size(0)} rows of latents can't share {text.Tokens_BLD.Size(0)} texts evenly.");
         using var scope = new TensorScope();
         var (frames, rows, columns) = ((int)latents_BFChw.Size(1), (int)latents_BFChw.Size(3), (int)latents_BFChw.Size(4));
         var p = Config.PatchSize;

@@ -145,13 +145,13 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
         {
             var batchBytes = (bucket.Batch * (long)bucket.LatentFrames * perFrame * sizeof(float)) + TokenBytes(bucket.Batch, tokenizer.Encode);
             var kind = (VideoStage.KindOf(bucket), bucket.Share / buckets.Sum(b => b.Share), bucket.Batch, (double)bucket.LatentFrames * latentSide * latentSide, batchBytes);
-            return StageTrace.Step(kind, Values(stores.Transformer), () => _ = Predict(bucket.Batch, bucket.LatentFrames).Square().Mean());
+            return StageTrace.Step(kind, Values(stores.Transformer), () => _ = Predict(bucket.Batch, bucket.LatentFrames, bucket.Views).Square().Mean());
         }
 
-        Tensor Predict(int rows, int frames)
+        Tensor Predict(int rows, int frames, int views = 1)
         {
-            var (caption_BLC, clip_BKC) = Encode(rows);
-            var context = dit.PrepareText(caption_BLC, clip_BKC, Enumerable.Repeat(length, rows).ToArray());
+            var (caption_BLC, clip_BKC) = Encode(rows / views);
+            var context = dit.PrepareText(caption_BLC, clip_BKC, Enumerable.Repeat(length, rows / views).ToArray());
             return dit.Forward(StageTrace.Shape(rows, frames, vaeConfig.LatentChannels, latentSide, latentSide), StageTrace.Shape(rows), context);
         }
 

@@ -7,5 +7,5 @@ namespace Kinora.Training.Stages;
 /// <param name="LatentFrames">Latent frames F of each.</param>
 /// <param name="FrameShape">z, h, w of a latent frame.</param>
 /// <param name="Latents">[B, F, z, h, w].</param>
-/// <param name="Tokens">The captions, some replaced by the empty text.</param>
+/// <param name="Tokens">The captions, some replaced by the empty text: one for each B / captions neighbouring samples.</param>
 internal sealed record LatentBatch(int Rows, int LatentFrames, IReadOnlyList<long> FrameShape, float[] Latents, PromptTokens Tokens);

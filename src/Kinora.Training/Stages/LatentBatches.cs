@@ -28,16 +28,20 @@ internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, Capt
     {
         var perSample = bucket.LatentFrames * cache.ValuesPerFrame;
         var latents = new float[bucket.Batch * perSample];
-        var texts = new string[bucket.Batch];
-        for (var row = 0; row < bucket.Batch; row++)
+        var texts = new string[bucket.Batch / bucket.Views];
+        for (var text = 0; text < texts.Length; text++)
         {
-            var draw = random.Split((ulong)row);
+            var draw = random.Split((ulong)text);
             var clip = firstClip + draw.Split("clip").Integer(clips);
             var scene = scenes.Sample(cache.Key.Seed, clip);
-            cache.Copy(clip, DrawChunk(scene, bucket.LatentFrames, draw) * ChunkLatents, bucket.LatentFrames, latents.AsSpan(row * perSample, perSample));
+            for (var view = 0; view < bucket.Views; view++)
+            {
+                var chunk = DrawChunk(scene, bucket.LatentFrames, view == 0 ? draw : draw.Split("view").Split((ulong)view));
+                cache.Copy(clip, chunk * ChunkLatents, bucket.LatentFrames, latents.AsSpan(((text * bucket.Views) + view) * perSample, perSample));
+            }
 
             var dropped = draw.Split("dropout").Integer(Fine) < textDropout * Fine;
-            texts[row] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Fine));
+            texts[text] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Fine));
         }
 
         return new LatentBatch(bucket.Batch, bucket.LatentFrames, [.. cache.ClipShape.Skip(1)], latents, tokenize(texts));

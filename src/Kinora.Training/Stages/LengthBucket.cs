@@ -3,5 +3,9 @@ namespace Kinora.Training.Stages;
 /// <summary>One length of clip in the mix of a <see cref="VideoStage"/>.</summary>
 /// <param name="LatentFrames">1 for single pictures, else a multiple of 3: whole chunks of 17 frames.</param>
 /// <param name="Share">Share of the steps, relative to the others'; above 0.</param>
-/// <param name="Batch">Samples per step.</param>
-public sealed record LengthBucket(int LatentFrames, double Share, int Batch);
+/// <param name="Batch">Samples per step, a multiple of <paramref name="Views"/>.</param>
+/// <param name="Views">
+/// How many neighbouring samples show the same scene under one caption, each with a window, time and noise of its own. Their texts are
+/// encoded and projected once, which is half of the work on single pictures.
+/// </param>
+public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1);

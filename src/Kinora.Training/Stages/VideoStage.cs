@@ -76,7 +76,7 @@ public sealed class VideoStage : ITrainingStage
     public IReadOnlyList<KeyValuePair<string, double>> Evaluate() => _objective.Measure(_options.Buckets.Select(bucket =>
     {
         var random = new RandomStream(_options.DataSeed).Split("held-out").Split((ulong)bucket.LatentFrames);
-        var rows = bucket with { Batch = HeldOutRows(bucket) };
+        var rows = bucket with { Batch = HeldOutRows(bucket), Views = 1 };
         return (_data.Draw(rows, _options.TrainClips, _options.HeldOutClips, textDropout: 0, random), random.Split("noise"));
     }));
 

@@ -62,7 +62,8 @@ public sealed record VideoStageOptions
         {
             faults.Expect(bucket.LatentFrames == 1 || (bucket.LatentFrames > 0 && bucket.LatentFrames % ChunkLatents == 0), $"buckets[{k}].latent_frames", bucket.LatentFrames, $"1 or a multiple of {ChunkLatents}")
                 .Above($"buckets[{k}].share", bucket.Share, 0)
-                .AtLeast($"buckets[{k}].batch", bucket.Batch, 1);
+                .AtLeast($"buckets[{k}].batch", bucket.Batch, 1)
+                .Expect(bucket.Views >= 1 && bucket.Batch % Math.Max(1, bucket.Views) == 0, $"buckets[{k}].views", bucket.Views, $"a divisor of the batch of {bucket.Batch}");
         }
 
         return faults.All;

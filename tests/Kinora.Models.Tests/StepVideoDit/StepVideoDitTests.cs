@@ -40,6 +40,25 @@ public sealed class StepVideoDitTests
     }
 
     [Fact]
+    public void Forward_NeighbouringRowsOfOneText_EqualsATextForEachRow()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        using var dit = TinyDit.Make();
+        var latents = TinyDit.Latents(dit, 4);
+        var times = Tensor.From([0.1f, 0.7f, 0.4f, 0.9f], 4);
+        var random = new RandomStream(5);
+        var caption_BLC = random.Split("caption").Normal([2, 5, dit.Config.CaptionChannels]);
+        var clip_BKC = random.Split("clip").Normal([2, TinyDit.ClipTokens, dit.Config.ClipChannels]);
+        var shared = dit.Forward(latents, times, dit.PrepareText(caption_BLC, clip_BKC, [5, 2]));
+        var each = dit.Forward(latents, times, dit.PrepareText(caption_BLC.RepeatInterleave(2, 0), clip_BKC.RepeatInterleave(2, 0), [5, 5, 2, 2]));
+        Assert.True((shared - each).Abs().Max().Item() < 1e-5);
+        var refused = Assert.Throws<ArgumentException>(() => dit.Forward(latents.Narrow(0, 0, 3), times.Narrow(0, 0, 3), dit.PrepareText(caption_BLC, clip_BKC, [5, 2])));
+        Assert.Contains("3 rows", refused.Message);
+        Assert.Contains("2 texts", refused.Message);
+    }
+
+    [Fact]
     public void Forward_TextBehindARowsEnd_ChangesNothing()
     {
         using var scope = new TensorScope();

@@ -193,8 +193,10 @@ public sealed class VideoVaeTests
             var (mixed, mixedGradients) = Step(vae, frames, mixed: true);
             // Not equal: then the option would do nothing.
             Assert.NotEqual(exact, mixed);
-            Assert.InRange(Difference(exact, mixed), 0, 0.05);
-            Assert.InRange(Difference(exactGradients, mixedGradients), 0, 0.1);
+            // Through libtorch every result is rounded to bfloat16 as well, which doubles the roundings on the way.
+            var roundings = Models.VideoVae.Layers.Convolution.HasDirect ? 1 : 2;
+            Assert.InRange(Difference(exact, mixed), 0, 0.05 * roundings);
+            Assert.InRange(Difference(exactGradients, mixedGradients), 0, 0.1 * roundings);
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);

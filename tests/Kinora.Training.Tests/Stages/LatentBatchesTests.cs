@@ -37,6 +37,21 @@ public sealed class LatentBatchesTests : IClassFixture<ModelFixture>
     }
 
     [Fact]
+    public void Draw_WithViews_ShowsOneSceneUnderEachCaption()
+    {
+        var batch = _batches.Draw(new LengthBucket(3, 1, 12, Views: 4), 0, 4, 0, new RandomStream(3));
+        Assert.Equal((12, 3), (batch.Rows, _texts.Count));
+        var perRow = 3 * _model.Cache.ValuesPerFrame;
+        string Row(int row) => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(batch.Latents.AsSpan(row * perRow, perRow)));
+        for (var text = 0; text < 3; text++)
+        {
+            var views = Enumerable.Range(text * 4, 4).Select(Row).ToHashSet();
+            var clip = Enumerable.Range(0, 4).Single(c => Enumerable.Range(0, 12).Any(chunk => views.Contains(Window(c, chunk * 3, 3))));
+            Assert.Subset(Enumerable.Range(0, 12).Select(chunk => Window(clip, chunk * 3, 3)).ToHashSet(), views);
+        }
+    }
+
+    [Fact]
     public void Draw_FromOneStream_GivesOneBatch()
     {
         var bucket = new LengthBucket(3, 1, 5);
