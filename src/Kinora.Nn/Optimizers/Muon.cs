@@ -5,7 +5,10 @@ namespace Kinora.Nn;
 /// <summary>Settings of <see cref="Muon"/>.</summary>
 /// <param name="AdamW">Settings of the parameters that Muon does not take; learning rate and weight decay are Muon's as well.</param>
 /// <param name="Momentum">Decay of the sum of gradients, in [0, 1).</param>
-/// <param name="WidestSide">Matrices whose shorter side is longer than this stay with AdamW: orthogonalizing takes the cube of it.</param>
+/// <param name="WidestSide">
+/// Matrices whose shorter side is longer than this are cut into blocks of rows that are orthogonalized one by one: the work grows with
+/// the cube of that side. At least 2.
+/// </param>
 public sealed record MuonOptions(AdamWOptions AdamW, double Momentum = 0.95, int WidestSide = 384);
 
 /// <summary>
@@ -46,7 +49,7 @@ public sealed class Muon : IOptimizer
             var shape = parameter.Value.Shape;
             if (shape.Length < 2 || embeds?.Invoke(parameter.Name) == true) return false;
             var columns = parameter.Value.ElementCount / shape[0];
-            return Math.Min(shape[0], columns) is > 1 and var shorter && shorter <= options.WidestSide;
+            return Math.Min(shape[0], columns) > 1;
         }
     }
 
@@ -86,10 +89,18 @@ public sealed class Muon : IOptimizer
             var direction = gradient + (_momentum[k] * _options.Momentum);
             var rows = value.Size(0);
             var columns = value.ElementCount / rows;
-            var update = Orthogonalization.NewtonSchulz(direction.Reshape(rows, columns)).Reshape([.. value.Shape]);
-            value.MulInPlace(1 - (rate * _options.AdamW.WeightDecay)).AddInPlace(update, -rate * UpdateScale * Math.Sqrt(Math.Max(rows, columns)));
+            value.MulInPlace(1 - (rate * _options.AdamW.WeightDecay));
+            var blocks = BlocksOf(rows, columns);
+            foreach (var (part_rc, into) in direction.Reshape(rows, columns).Chunk(blocks, 0).Zip(value.Chunk(blocks, 0)))
+            {
+                var update = Orthogonalization.NewtonSchulz(part_rc).Reshape([.. into.Shape]);
+                into.AddInPlace(update, -rate * UpdateScale * Math.Sqrt(Math.Max(part_rc.Size(0), columns)));
+            }
         }
     }
+
+    // Blocks of rows, as few as make the shorter side of each fit.
+    private int BlocksOf(long rows, long columns) => Math.Min(rows, columns) <= _options.WidestSide ? 1 : (int)((rows + _options.WidestSide - 1) / _options.WidestSide);
 
     /// <summary>Frees the state.</summary>
     public void Dispose()

@@ -126,13 +126,41 @@ public sealed class MuonTests
     [InlineData("word_embeddings.weight", new long[] { 8, 4 }, false)]
     [InlineData("block.weight", new long[] { 1, 8 }, false)]
     [InlineData("block.weight", new long[] { 8, 1, 1 }, false)]
-    [InlineData("block.weight", new long[] { 385, 400 }, false)]
+    [InlineData("block.weight", new long[] { 385, 400 }, true)]
     public void Matrices_AreThoseOfTwoSidesThatNobodyCallsEmbeddings(string name, long[] shape, bool expected)
     {
         using var value = Tensor.Zeros(shape);
         using var muon = new Muon([new Parameter(name, value)], Options, n => n.Contains("embeddings"));
         Assert.Equal(expected, muon.Matrices.Contains(name));
         Assert.Equal(expected ? ["momentum." + name] : ["mean." + name, "square." + name], muon.State().Select(p => p.Name));
+    }
+
+    [Fact]
+    public void Step_OfAMatrixWiderThanTheLimit_MovesBlocksOfRowsAsMatricesOfTheirOwn()
+    {
+        using var scope = new TensorScope();
+        using ParameterStore whole = ParameterStore.Fresh(2), parts = ParameterStore.Fresh(2);
+        var w = whole.Root.Get("w", Initialization.Normal(1), 7, 3, 2);
+        var a = parts.Root.Get("a", Initialization.Zeros, 4, 3, 2);
+        var b = parts.Root.Get("b", Initialization.Zeros, 3, 3, 2);
+        using (GradMode.NoGrad())
+        {
+            a.CopyFrom(w.Narrow(0, 0, 4));
+            b.CopyFrom(w.Narrow(0, 4, 3));
+        }
+
+        whole.RequireGrad();
+        parts.RequireGrad();
+        using Muon one = new(whole.All, Options with { WidestSide = 4 }), two = new(parts.All, Options);
+        for (var step = 0; step < 3; step++)
+        {
+            var gradient = new RandomStream(12).Split((ulong)step).Normal([7, 3, 2]);
+            (w.Gradient, a.Gradient, b.Gradient) = (gradient, gradient.Narrow(0, 0, 4), gradient.Narrow(0, 4, 3));
+            one.Step();
+            two.Step();
+        }
+
+        Assert.True((w.Detach() - Tensor.Concat([a.Detach(), b.Detach()], 0)).Abs().Max().Item() < 1e-6);
     }
 
     [Fact]
