@@ -14,7 +14,8 @@ public sealed record MuonOptions(AdamWOptions AdamW, double Momentum = 0.95, int
 /// <summary>
 /// Momentum orthogonalized by Newton-Schulz steps (Jordan et al. 2024): every direction of a weight matrix moves by the same
 /// amount, so that rare ones learn as fast as common ones. Convolutions [out, in, ...] count as matrices [out, in ...]. The
-/// update is scaled to AdamW's usual size (Liu et al. 2025, Moonlight, equation 4), so that learning rates carry over.
+/// update has the spectral norm 5 lr √max(1, rows / columns), so that wide and narrow layers move by the same share of their size
+/// (Yang et al. 2023, condition 1); of a matrix of 625 columns that is AdamW's usual size (Liu et al. 2025, equation 4).
 /// Parameters of fewer than two axes and those that <c>embeds</c> names stay with AdamW.
 /// </summary>
 public sealed class Muon : IOptimizer
@@ -25,7 +26,8 @@ public sealed class Muon : IOptimizer
     /// <summary>Begins the names of momentum in the state.</summary>
     public const string MomentumPrefix = "momentum.";
 
-    private const double UpdateScale = 0.2;
+    // 0.2 √625.
+    private const double NormPerRate = 5;
 
     private readonly MuonOptions _options;
     private readonly Parameter[] _matrices;
@@ -94,7 +96,7 @@ public sealed class Muon : IOptimizer
             foreach (var (part_rc, into) in direction.Reshape(rows, columns).Chunk(blocks, 0).Zip(value.Chunk(blocks, 0)))
             {
                 var update = Orthogonalization.NewtonSchulz(part_rc).Reshape([.. into.Shape]);
-                into.AddInPlace(update, -rate * UpdateScale * Math.Sqrt(Math.Max(part_rc.Size(0), columns)));
+                into.AddInPlace(update, -rate * NormPerRate * Math.Sqrt(Math.Max(1, part_rc.Size(0) / (double)columns)));
             }
         }
     }
