@@ -5,4 +5,11 @@ namespace Kinora.Text;
 /// <param name="Mask">1 where a token belongs to its text, 0 where it is padding; axes [B,L] row-major.</param>
 /// <param name="Rows">B, the number of texts.</param>
 /// <param name="Length">L, the tokens of every row, padding included.</param>
-public sealed record TokenBatch(long[] Ids, long[] Mask, int Rows, int Length);
+public sealed record TokenBatch(long[] Ids, long[] Mask, int Rows, int Length)
+{
+    /// <summary>Some neighbouring rows, copied.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    public TokenBatch Slice(int first, int rows) =>
+        new(Ids.AsSpan(first * Length, rows * Length).ToArray(), Mask.AsSpan(first * Length, rows * Length).ToArray(), rows, Length);
+}

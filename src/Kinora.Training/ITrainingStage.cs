@@ -30,6 +30,21 @@ public interface ITrainingStage : IDisposable
     /// <returns>A tensor of one element that <c>Backward</c> can be called on.</returns>
     Tensor Loss(long samplesSeen, RandomStream random, IDictionary<string, double> metrics);
 
+    /// <summary>Whether the loss is a sum over samples, so that <see cref="LossParts"/> can part it.</summary>
+    bool HasLossParts => false;
+
+    /// <summary>
+    /// The loss of <see cref="Loss"/>, for the same arguments, as a sum of parts that threads can record and differentiate side by side. They
+    /// may use what was made in the scope of this call, and put nothing into it.
+    /// </summary>
+    /// <param name="samplesSeen">How many samples came before.</param>
+    /// <param name="random">The step's own random numbers.</param>
+    /// <param name="parts">How many parts at most.</param>
+    /// <returns>Each takes a dictionary for its share of the figures, which are sums too, and returns its share of the loss.</returns>
+    /// <exception cref="NotSupportedException">The stage has no parts.</exception>
+    IReadOnlyList<Func<IDictionary<string, double>, Tensor>> LossParts(long samplesSeen, RandomStream random, int parts) =>
+        throw new NotSupportedException($"Parting a batch: the loss of the stage {Name} is no sum over samples.");
+
     /// <summary>What kind of step the one after so many samples is; steps of one kind cost the same.</summary>
     /// <param name="samplesSeen">A multiple of <see cref="BatchSize"/>.</param>
     string KindOfStep(long samplesSeen) => "all";

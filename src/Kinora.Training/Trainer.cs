@@ -30,7 +30,7 @@ public sealed class Trainer(ITrainingStage stage, TrainerOptions options, TextWr
     /// <exception cref="Kinora.Checkpoints.CheckpointWriteException">A checkpoint can't be written; the one before is still there.</exception>
     public long Run(CancellationToken cancellation = default)
     {
-        TrainingException.ThrowIfAny($"Training {stage.Name}", options.Faults());
+        TrainingException.ThrowIfAny($"Training {stage.Name}", [.. options.Faults(), .. PartFaults()]);
         using var held = RunLock.Take(options.RunFolder);
         foreach (var parameter in stage.Parameters) parameter.Value.RequiresGrad = true;
         using var optimizer = MakeOptimizer(stage.Parameters, options, stage.IsEmbedding);
@@ -100,6 +100,11 @@ public sealed class Trainer(ITrainingStage stage, TrainerOptions options, TextWr
         return seen;
     }
 
+    private IEnumerable<string> PartFaults()
+    {
+        if (options.BatchParts > 1 && !stage.HasLossParts) yield return $"'trainer.batch_parts' is {options.BatchParts}, it must be 1 in the stage {stage.Name}, whose loss is no sum over samples";
+    }
+
     private void Timed(string part, Action work)
     {
         var clock = Stopwatch.StartNew();
@@ -163,9 +168,7 @@ public sealed class Trainer(ITrainingStage stage, TrainerOptions options, TextWr
         using var scope = new TensorScope();
         var companion = stage.Companion;
         foreach (var parameter in stage.Parameters.Concat(companion?.Parameters ?? [])) parameter.Value.Gradient = null;
-        var loss = stage.Loss(seen, new RandomStream(options.Seed).Split(stage.Name).Split((ulong)seen), figures);
-        figures["loss"] = loss.Item();
-        loss.Backward();
+        figures["loss"] = BatchParts.Differentiate(stage, seen, new RandomStream(options.Seed).Split(stage.Name).Split((ulong)seen), options.BatchParts, figures);
         figures["gradient_norm"] = GradientClipping.ClipNorm(stage.Parameters, options.ClipNorm);
         if (!double.IsFinite(figures["loss"]) || !double.IsFinite(figures["gradient_norm"])) return false;
 

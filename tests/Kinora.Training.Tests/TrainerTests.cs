@@ -58,6 +58,16 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_InPartsOfAStageThatHasNone_IsRefusedWithTheRemedy()
+    {
+        using var folder = new TemporaryFolder();
+        using var stage = new LinearStage();
+        var options = new TrainerOptions { RunFolder = folder.Path, Samples = 8, BatchParts = 2 };
+        Assert.Contains("'trainer.batch_parts' is 2, it must be 1 in the stage linear", Assert.Throws<TrainingException>(() => new Trainer(stage, options, TextWriter.Null).Run()).Message);
+        Assert.Contains("'trainer.batch_parts' is 3, it must be 1 or 2", string.Join("; ", (options with { BatchParts = 3 }).Faults()));
+    }
+
+    [Fact]
     public void Run_AfterACrash_TakesTheLostStepsAgainAndLogsThemOnce()
     {
         using var unbroken = new LinearRun();

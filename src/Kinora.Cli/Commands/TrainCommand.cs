@@ -48,7 +48,7 @@ internal static class TrainCommand
             }
 
             var run = TrainingRunConfig.Read(path);
-            UseThreads(parsed.GetValue(threads));
+            UseThreads(parsed.GetValue(threads), run.Trainer?.BatchParts ?? 1);
             if (parsed.GetValue(plan)) return Show(new TrainingPlanner(run).Plan(TrainingPlanner.ProbeLength), PlanText.Write, CliJsonContext.Line.TrainingPlan);
             if (parsed.GetValue(dryRun)) return Show(new TrainingDryRun(run, context.Error).Run(context.Cancellation), PlanText.Write, CliJsonContext.Line.TrainingDryRunReport);
             return new TrainingRun(run, context.Error).Run(context.Cancellation) ? ExitCodes.Done : ExitCodes.Cancelled;
@@ -63,10 +63,10 @@ internal static class TrainCommand
         return command;
     }
 
-    private static void UseThreads(int? threads)
+    // Parts of a batch are worked on side by side, and share the threads.
+    private static void UseThreads(int? threads, int parts = 1)
     {
-        if (threads is not { } count) return;
-        if (count < 1) throw new CommandException(ExitCodes.BadArguments, $"--threads is {count}, it must be at least 1.");
-        Engine.Threads = count;
+        if (threads is < 1) throw new CommandException(ExitCodes.BadArguments, $"--threads is {threads}, it must be at least 1.");
+        if (threads is not null || parts > 1) Engine.Threads = Math.Max(1, (threads ?? Engine.Threads) / parts);
     }
 }

@@ -17,6 +17,7 @@ public sealed class StepVideoDit : IDisposable
     private readonly DitBlock[] _blocks;
     private readonly Tensor _outputTable_2D;
     private readonly Linear _output;
+    private readonly Lock _rotaryLock = new();
     private RotaryEmbedding3D? _rotary;
 
     /// <summary>Builds the network on weights that are loaded, fresh, or shapes only; it owns them from now on.</summary>
@@ -102,9 +103,10 @@ public sealed class StepVideoDit : IDisposable
             .Permute(0, 1, 6, 2, 4, 3, 5)
             .Reshape(-1, frames, channels, rows * p, columns * p);
 
-    // The angles of the last grid are kept: all steps of a video share them.
+    // The angles of the last grid are kept: all steps of a video share them, and so do threads that work on parts of a batch.
     private RotaryEmbedding3D Rotary(int frames, int rows, int columns, Device device)
     {
+        using var held = _rotaryLock.EnterScope();
         if (_rotary is { } kept && kept.Grid == (frames, rows, columns) && kept.Cos_SD.Device == device) return kept;
         _rotary?.Dispose();
         return _rotary = new RotaryEmbedding3D(Config, frames, rows, columns, device);

@@ -86,8 +86,18 @@ public sealed class FinetuneStage : ITrainingStage
     {
         var batch = _batches.Get(samplesSeen);
         var loss = _objective.Loss(batch, _mix.Times(batch, random.Split("times")), random.Split("noise"));
-        metrics[$"loss_{batch.LatentFrames}"] = loss.Item();
+        metrics[FlowObjective.FigureOf(batch)] = loss.Item();
         return loss;
+    }
+
+    /// <inheritdoc/>
+    public bool HasLossParts => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Func<IDictionary<string, double>, Tensor>> LossParts(long samplesSeen, RandomStream random, int parts)
+    {
+        var batch = _batches.Get(samplesSeen);
+        return _objective.LossParts(batch, _mix.Times(batch, random.Split("times")), random.Split("noise"), parts);
     }
 
     /// <summary>On held-out clips, or on trained ones where none are: the loss over all lengths that they serve and all times, then for each.</summary>

@@ -18,13 +18,31 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
     /// <param name="noise">The start of every path.</param>
     public Tensor Loss(LatentBatch batch, Tensor times_B, RandomStream noise)
     {
-        var shape = batch.FrameShape;
-        var data = Tensor.From(batch.Latents, batch.Rows, batch.LatentFrames, shape[0], shape[1], shape[2]);
-        var start = noise.Normal(data.Shape);
-        var embedded = text.Encode(batch.Tokens);
-        var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
-        var predicted = dit.Forward(FlowMatching.Interpolate(start, data, times_B), times_B, context);
-        return FlowMatching.ErrorPerRow(predicted, FlowMatching.Velocity(start, data)).Mean();
+        var data_BFChw = DataOf(batch);
+        return Loss(batch.Tokens, data_BFChw, noise.Normal(data_BFChw.Shape), times_B).Mean();
+    }
+
+    /// <summary>The same as a sum of parts of whole captions with their samples, which may be recorded on different threads.</summary>
+    /// <param name="batch">Latents and captions.</param>
+    /// <param name="times_B">Times in [0, 1], 0 being noise.</param>
+    /// <param name="noise">The start of every path.</param>
+    /// <param name="parts">How many; fewer where there are not as many captions.</param>
+    public IReadOnlyList<Func<IDictionary<string, double>, Tensor>> LossParts(LatentBatch batch, Tensor times_B, RandomStream noise, int parts)
+    {
+        var data_BFChw = DataOf(batch);
+        var start_BFChw = noise.Normal(data_BFChw.Shape);
+        var captions = batch.Tokens.Rows;
+        var views = batch.Rows / captions;
+        parts = Math.Min(parts, captions);
+        return [.. Enumerable.Range(0, parts).Select(part => Record(captions * part / parts, captions * (part + 1) / parts))];
+
+        Func<IDictionary<string, double>, Tensor> Record(int first, int end) => metrics =>
+        {
+            Tensor Rows(Tensor whole) => whole.Narrow(0, first * views, (end - first) * views);
+            var loss = Loss(batch.Tokens.Slice(first, end - first), Rows(data_BFChw), Rows(start_BFChw), Rows(times_B)).Sum() * (1.0 / batch.Rows);
+            metrics[FigureOf(batch)] = loss.Item();
+            return loss;
+        };
     }
 
     /// <summary>The loss without gradients at fixed times and noise: first the mean of all figures, then each by length and time.</summary>
@@ -43,5 +61,23 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
         }
 
         return [new("loss", figures.Average(f => f.Value)), .. figures];
+    }
+
+    /// <summary>Name of the training loss of a batch's length in the log.</summary>
+    public static string FigureOf(LatentBatch batch) => $"loss_{batch.LatentFrames}";
+
+    private static Tensor DataOf(LatentBatch batch)
+    {
+        var shape = batch.FrameShape;
+        return Tensor.From(batch.Latents, batch.Rows, batch.LatentFrames, shape[0], shape[1], shape[2]);
+    }
+
+    // The error of every row [B].
+    private Tensor Loss(PromptTokens captions, Tensor data_BFChw, Tensor start_BFChw, Tensor times_B)
+    {
+        var embedded = text.Encode(captions);
+        var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
+        var predicted = dit.Forward(FlowMatching.Interpolate(start_BFChw, data_BFChw, times_B), times_B, context);
+        return FlowMatching.ErrorPerRow(predicted, FlowMatching.Velocity(start_BFChw, data_BFChw));
     }
 }

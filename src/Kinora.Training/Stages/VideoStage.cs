@@ -68,8 +68,18 @@ public sealed class VideoStage : ITrainingStage
     {
         var batch = _batches.Get(samplesSeen);
         var loss = _objective.Loss(batch, _mix.Times(batch, random.Split("times")), random.Split("noise"));
-        metrics[$"loss_{batch.LatentFrames}"] = loss.Item();
+        metrics[FlowObjective.FigureOf(batch)] = loss.Item();
         return loss;
+    }
+
+    /// <inheritdoc/>
+    public bool HasLossParts => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Func<IDictionary<string, double>, Tensor>> LossParts(long samplesSeen, RandomStream random, int parts)
+    {
+        var batch = _batches.Get(samplesSeen);
+        return _objective.LossParts(batch, _mix.Times(batch, random.Split("times")), random.Split("noise"), parts);
     }
 
     /// <summary>On clips that are not trained on: the flow-matching loss over all lengths and times, then for each length and time.</summary>

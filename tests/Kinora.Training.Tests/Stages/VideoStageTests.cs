@@ -3,6 +3,7 @@ using Kinora.Models.StepVideoDit;
 using Kinora.Nn;
 using Kinora.Tensors;
 using Kinora.Training.Stages;
+using Kinora.Training.Tests.Fakes;
 
 namespace Kinora.Training.Tests.Stages;
 
@@ -41,6 +42,43 @@ public sealed class VideoStageTests(ModelFixture model) : IClassFixture<ModelFix
         Assert.Equal(direct, LossOf(other, 8, 1));
         Assert.NotEqual(direct, LossOf(other, 8, 2));
         Assert.NotEqual(direct, LossOf(other, 10, 1));
+    }
+
+    [Fact]
+    public void LossParts_WorkedOnByThreads_GiveTheLossAndGradientsOfTheWhole()
+    {
+        using var scope = new TensorScope();
+        var options = model.Options with { Buckets = [new(3, 1, 6, Views: 2)] };
+        using var whole = model.Stage(options);
+        using var parted = model.Stage(options);
+        var (loss, gradients) = Differentiate(whole, 1);
+        var (partedLoss, partedGradients) = Differentiate(parted, 2);
+        Assert.Equal(loss, partedLoss, 5);
+        foreach (var (a, b) in gradients.Zip(partedGradients)) Assert.True((a - b).Abs().Max().Item() <= 1e-5 * (1 + a.Abs().Max().Item()));
+
+        // Again: the same bits, whichever thread was first.
+        foreach (var parameter in parted.Parameters) parameter.Value.Gradient = null;
+        var (againLoss, againGradients) = Differentiate(parted, 2);
+        Assert.Equal(partedLoss, againLoss);
+        foreach (var (a, b) in partedGradients.Zip(againGradients)) Assert.Equal(a.ToArray<float>(), b.ToArray<float>());
+
+        static (double Loss, Tensor[] Gradients) Differentiate(VideoStage stage, int parts)
+        {
+            foreach (var parameter in stage.Parameters) parameter.Value.RequiresGrad = true;
+            var figures = new SortedDictionary<string, double>();
+            var loss = BatchParts.Differentiate(stage, 6, new RandomStream(4), parts, figures);
+            Assert.Equal(loss, figures["loss_3"], 6);
+            return (loss, [.. stage.Parameters.Where(p => p.Value.Gradient is not null).Select(p => p.Value.Gradient!)]);
+        }
+    }
+
+    [Fact]
+    public void LossParts_OfWhichOneFails_ThrowThatAndLeaveNothingAtWork()
+    {
+        var live = TensorScope.LiveTensors;
+        var stage = new FailingParts();
+        Assert.Equal("second part", Assert.Throws<InvalidDataException>(() => BatchParts.Differentiate(stage, 0, new RandomStream(1), 2, new Dictionary<string, double>())).Message);
+        Assert.Equal(live, TensorScope.LiveTensors);
     }
 
     [Fact]
