@@ -19,7 +19,19 @@ public sealed class RotaryEmbedding3D : IDisposable
     /// <param name="columns">Latent columns w.</param>
     /// <param name="device">Where queries and keys are.</param>
     public RotaryEmbedding3D(StepVideoDitConfig config, int frames, int rows, int columns, Device device)
+        : this(config, [.. Enumerable.Range(0, frames)], rows, columns, device)
     {
+    }
+
+    /// <summary>Computes the angles of some latent frames of a longer video.</summary>
+    /// <param name="config">Head sizes.</param>
+    /// <param name="framePositions">Where in the video each latent frame stands, from 0.</param>
+    /// <param name="rows">Latent rows h.</param>
+    /// <param name="columns">Latent columns w.</param>
+    /// <param name="device">Where queries and keys are.</param>
+    public RotaryEmbedding3D(StepVideoDitConfig config, IReadOnlyList<int> framePositions, int rows, int columns, Device device)
+    {
+        var frames = framePositions.Count;
         var (frame, row, column) = config.RotaryChannels;
         _halves = [frame / 2, row / 2, column / 2];
         var tokens = frames * rows * columns;
@@ -27,7 +39,7 @@ public sealed class RotaryEmbedding3D : IDisposable
         var sin = new float[tokens * config.HeadDim];
         for (var token = 0; token < tokens; token++)
         {
-            int[] position = [token / (rows * columns), token / columns % rows, token % columns];
+            int[] position = [framePositions[token / (rows * columns)], token / columns % rows, token % columns];
             var at = token * config.HeadDim;
             for (var part = 0; part < 3; part++)
             {
@@ -48,11 +60,17 @@ public sealed class RotaryEmbedding3D : IDisposable
 
         Cos_SD = ToDevice(cos, tokens, config.HeadDim, device);
         SignedSin_SD = ToDevice(sin, tokens, config.HeadDim, device);
-        Grid = (frames, rows, columns);
+        (FramePositions, Rows, Columns) = (framePositions, rows, columns);
     }
 
-    /// <summary>The grid F, h, w that the angles are for.</summary>
-    public (int Frames, int Rows, int Columns) Grid { get; }
+    /// <summary>Position of each latent frame.</summary>
+    public IReadOnlyList<int> FramePositions { get; }
+
+    /// <summary>Latent rows h.</summary>
+    public int Rows { get; }
+
+    /// <summary>Latent columns w.</summary>
+    public int Columns { get; }
 
     /// <summary>Cosines [S, d], token order frame, row, column.</summary>
     public Tensor Cos_SD { get; }

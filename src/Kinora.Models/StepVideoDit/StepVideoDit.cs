@@ -53,16 +53,17 @@ public sealed class StepVideoDit : IDisposable
     /// <param name="time_B">Times in [0, 1], 0 being noise and 1 data.</param>
     /// <param name="text">From <see cref="PrepareText"/>: a text for each row, or for each so many neighbouring rows.</param>
     /// <param name="afterBlock">Called with each block's number and residual stream [B, S, D]; null for none.</param>
+    /// <param name="framePositions">Where in a longer video each of the F latent frames stands; null for one after the other from 0.</param>
     /// <param name="cancellation">Looked at before each block.</param>
     /// <returns>[B, F, C, h, w].</returns>
     /// <exception cref="ArgumentException">The rows are no multiple of the texts.</exception>
-    public Tensor Forward(Tensor latents_BFChw, Tensor time_B, TextContext text, Action<int, Tensor>? afterBlock = null, CancellationToken cancellation = default)
+    public Tensor Forward(Tensor latents_BFChw, Tensor time_B, TextContext text, Action<int, Tensor>? afterBlock = null, IReadOnlyList<int>? framePositions = null, CancellationToken cancellation = default)
     {
         if (latents_BFChw.Size(0) % text.Tokens_BLD.Size(0) != 0) throw new ArgumentException($"Running the transformer: {latents_BFChw.Size(0)} rows of latents can't share {text.Tokens_BLD.Size(0)} texts evenly.");
         using var scope = new TensorScope();
         var (frames, rows, columns) = ((int)latents_BFChw.Size(1), (int)latents_BFChw.Size(3), (int)latents_BFChw.Size(4));
         var p = Config.PatchSize;
-        var rotary = Rotary(frames, rows / p, columns / p, latents_BFChw.Device);
+        var rotary = Rotary(framePositions ?? [.. Enumerable.Range(0, frames)], rows / p, columns / p, latents_BFChw.Device);
         var time = _time.Forward(time_B, latents_BFChw.DType);
 
         var x_BSD = _patchEmbedding.Forward(Patchify(latents_BFChw, p));
@@ -104,11 +105,11 @@ public sealed class StepVideoDit : IDisposable
             .Reshape(-1, frames, channels, rows * p, columns * p);
 
     // The angles of the last grid are kept: all steps of a video share them, and so do threads that work on parts of a batch.
-    private RotaryEmbedding3D Rotary(int frames, int rows, int columns, Device device)
+    private RotaryEmbedding3D Rotary(IReadOnlyList<int> framePositions, int rows, int columns, Device device)
     {
         using var held = _rotaryLock.EnterScope();
-        if (_rotary is { } kept && kept.Grid == (frames, rows, columns) && kept.Cos_SD.Device == device) return kept;
+        if (_rotary is { } kept && (kept.Rows, kept.Columns) == (rows, columns) && kept.FramePositions.SequenceEqual(framePositions) && kept.Cos_SD.Device == device) return kept;
         _rotary?.Dispose();
-        return _rotary = new RotaryEmbedding3D(Config, frames, rows, columns, device);
+        return _rotary = new RotaryEmbedding3D(Config, framePositions, rows, columns, device);
     }
 }

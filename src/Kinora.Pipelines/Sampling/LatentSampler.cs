@@ -46,7 +46,7 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
     {
         var rows = text.Lengths.Count;
         var input = (rows == 1 ? latents : latents.Expand(rows, -1, -1, -1, -1)).To(dtype);
-        return dit.Forward(input, Tensor.Full([rows], schedule.Time(step), DType.F32, latents.Device), text, afterBlock, cancellation);
+        return dit.Forward(input, Tensor.Full([rows], schedule.Time(step), DType.F32, latents.Device), text, afterBlock, cancellation: cancellation);
     }
 
     // The step is taken again with every block watched: only a failed video pays for it.

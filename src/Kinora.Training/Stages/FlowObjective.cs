@@ -19,7 +19,7 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
     public Tensor Loss(LatentBatch batch, Tensor times_B, RandomStream noise)
     {
         var data_BFChw = DataOf(batch);
-        return Loss(batch.Tokens, data_BFChw, noise.Normal(data_BFChw.Shape), times_B).Mean();
+        return Loss(batch.Tokens, data_BFChw, noise.Normal(data_BFChw.Shape), times_B, batch.FramePositions).Mean();
     }
 
     /// <summary>The same as a sum of parts of whole captions with their samples, which may be recorded on different threads.</summary>
@@ -39,7 +39,7 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
         Func<IDictionary<string, double>, Tensor> Record(int first, int end) => metrics =>
         {
             Tensor Rows(Tensor whole) => whole.Narrow(0, first * views, (end - first) * views);
-            var loss = Loss(batch.Tokens.Slice(first, end - first), Rows(data_BFChw), Rows(start_BFChw), Rows(times_B)).Sum() * (1.0 / batch.Rows);
+            var loss = Loss(batch.Tokens.Slice(first, end - first), Rows(data_BFChw), Rows(start_BFChw), Rows(times_B), batch.FramePositions).Sum() * (1.0 / batch.Rows);
             metrics[FigureOf(batch)] = loss.Item();
             return loss;
         };
@@ -56,15 +56,15 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
             foreach (var time in HeldOutTimes)
             {
                 using var scope = new TensorScope();
-                figures.Add(new($"loss_{batch.LatentFrames}_t{time}", Loss(batch, Tensor.Full([batch.Rows], time), noise).Item()));
+                figures.Add(new($"{FigureOf(batch)}_t{time}", Loss(batch, Tensor.Full([batch.Rows], time), noise).Item()));
             }
         }
 
         return [new("loss", figures.Average(f => f.Value)), .. figures];
     }
 
-    /// <summary>Name of the training loss of a batch's length in the log.</summary>
-    public static string FigureOf(LatentBatch batch) => $"loss_{batch.LatentFrames}";
+    /// <summary>Name of the loss of a batch's length in the log.</summary>
+    public static string FigureOf(LatentBatch batch) => $"loss_{batch.LatentFrames}{(batch.FramePositions is null ? "" : "_spread")}";
 
     private static Tensor DataOf(LatentBatch batch)
     {
@@ -73,11 +73,11 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
     }
 
     // The error of every row [B].
-    private Tensor Loss(PromptTokens captions, Tensor data_BFChw, Tensor start_BFChw, Tensor times_B)
+    private Tensor Loss(PromptTokens captions, Tensor data_BFChw, Tensor start_BFChw, Tensor times_B, IReadOnlyList<int>? framePositions)
     {
         var embedded = text.Encode(captions);
         var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
-        var predicted = dit.Forward(FlowMatching.Interpolate(start_BFChw, data_BFChw, times_B), times_B, context);
+        var predicted = dit.Forward(FlowMatching.Interpolate(start_BFChw, data_BFChw, times_B), times_B, context, framePositions: framePositions);
         return FlowMatching.ErrorPerRow(predicted, FlowMatching.Velocity(start_BFChw, data_BFChw));
     }
 }

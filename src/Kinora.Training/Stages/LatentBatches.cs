@@ -29,6 +29,7 @@ internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, Capt
         var perSample = bucket.LatentFrames * cache.ValuesPerFrame;
         var latents = new float[bucket.Batch * perSample];
         var texts = new string[bucket.Batch / bucket.Views];
+        var spread = bucket.Spread ? DrawChunks(bucket.LatentFrames / ChunkLatents, random.Split("chunks")) : null;
         for (var text = 0; text < texts.Length; text++)
         {
             var draw = random.Split((ulong)text);
@@ -36,15 +37,33 @@ internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, Capt
             var scene = scenes.Sample(cache.Key.Seed, clip);
             for (var view = 0; view < bucket.Views; view++)
             {
-                var chunk = DrawChunk(scene, bucket.LatentFrames, view == 0 ? draw : draw.Split("view").Split((ulong)view));
-                cache.Copy(clip, chunk * ChunkLatents, bucket.LatentFrames, latents.AsSpan(((text * bucket.Views) + view) * perSample, perSample));
+                var into = latents.AsSpan(((text * bucket.Views) + view) * perSample, perSample);
+                if (spread is null) cache.Copy(clip, DrawChunk(scene, bucket.LatentFrames, view == 0 ? draw : draw.Split("view").Split((ulong)view)) * ChunkLatents, bucket.LatentFrames, into);
+                else CopyChunks(clip, spread, into);
             }
 
             var dropped = draw.Split("dropout").Integer(Fine) < textDropout * Fine;
             texts[text] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Fine));
         }
 
-        return new LatentBatch(bucket.Batch, bucket.LatentFrames, [.. cache.ClipShape.Skip(1)], latents, tokenize(texts));
+        return new LatentBatch(bucket.Batch, bucket.LatentFrames, [.. cache.ClipShape.Skip(1)], latents, tokenize(texts), spread?.SelectMany(Positions).ToList());
+    }
+
+    /// <summary>Chunks of a cached clip in order: the first, where the caption begins, and others drawn from behind it.</summary>
+    /// <param name="count">How many, at least 1 and at most as many as the clip has.</param>
+    /// <param name="random">Decides.</param>
+    internal IReadOnlyList<int> DrawChunks(int count, RandomStream random)
+    {
+        var behind = random.Permutation((cache.LatentFrames / ChunkLatents) - 1);
+        return [0, .. behind.Take(count - 1).Select(chunk => chunk + 1).Order()];
+    }
+
+    private static IEnumerable<int> Positions(int chunk) => Enumerable.Range(chunk * ChunkLatents, ChunkLatents);
+
+    private void CopyChunks(int clip, IReadOnlyList<int> chunks, Span<float> into)
+    {
+        var perChunk = ChunkLatents * cache.ValuesPerFrame;
+        foreach (var (k, chunk) in chunks.Index()) cache.Copy(clip, chunk * ChunkLatents, ChunkLatents, into.Slice(k * perChunk, perChunk));
     }
 
     /// <summary>The chunk at which a window starts: one from which the scene still shows what its caption says.</summary>

@@ -8,4 +8,8 @@ namespace Kinora.Training.Stages;
 /// How many neighbouring samples show the same scene under one caption, each with a window, time and noise of its own. Their texts are
 /// encoded and projected once, which is half of the work on single pictures.
 /// </param>
-public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1);
+/// <param name="Spread">
+/// Whether the chunks are drawn from the whole cached clip, in order, instead of one after the other: the first one and others anywhere behind
+/// it, each at its own place in time. What happens over a whole clip is learned from a part of its tokens.
+/// </param>
+public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1, bool Spread = false);

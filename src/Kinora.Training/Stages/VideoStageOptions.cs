@@ -63,7 +63,8 @@ public sealed record VideoStageOptions
             faults.Expect(bucket.LatentFrames == 1 || (bucket.LatentFrames > 0 && bucket.LatentFrames % ChunkLatents == 0), $"buckets[{k}].latent_frames", bucket.LatentFrames, $"1 or a multiple of {ChunkLatents}")
                 .Above($"buckets[{k}].share", bucket.Share, 0)
                 .AtLeast($"buckets[{k}].batch", bucket.Batch, 1)
-                .Expect(bucket.Views >= 1 && bucket.Batch % Math.Max(1, bucket.Views) == 0, $"buckets[{k}].views", bucket.Views, $"a divisor of the batch of {bucket.Batch}");
+                .Expect(bucket.Views >= 1 && bucket.Batch % Math.Max(1, bucket.Views) == 0, $"buckets[{k}].views", bucket.Views, $"a divisor of the batch of {bucket.Batch}")
+                .Expect(!bucket.Spread || (bucket.LatentFrames > 1 && bucket.Views == 1), $"buckets[{k}].spread", "true", "false for single pictures and for several views: all samples of a batch have the same chunks");
         }
 
         return faults.All;

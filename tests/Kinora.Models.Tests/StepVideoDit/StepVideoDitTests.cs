@@ -59,6 +59,19 @@ public sealed class StepVideoDitTests
     }
 
     [Fact]
+    public void Forward_FramesOfALongerVideo_DependsOnHowFarApartTheyStand()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        using var dit = TinyDit.Make();
+        var (latents, times, text) = (TinyDit.Latents(dit, 1), Tensor.From([0.4f], 1), TinyDit.Text(dit, 5));
+        Tensor At(params int[]? positions) => dit.Forward(latents, times, text, framePositions: positions);
+        Assert.Equal(At(null).ToArray<float>(), At(0, 1, 2).ToArray<float>());
+        Assert.True((At(0, 1, 2) - At(7, 8, 9)).Abs().Max().Item() < 1e-4);
+        Assert.True((At(0, 1, 2) - At(0, 1, 9)).Abs().Max().Item() > 1e-3);
+    }
+
+    [Fact]
     public void Forward_TextBehindARowsEnd_ChangesNothing()
     {
         using var scope = new TensorScope();
@@ -140,7 +153,7 @@ public sealed class StepVideoDitTests
         {
             blocks++;
             source.Cancel();
-        }, source.Token));
+        }, cancellation: source.Token));
         Assert.Equal(1, blocks);
     }
 }

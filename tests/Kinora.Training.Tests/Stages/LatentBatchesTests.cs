@@ -52,6 +52,31 @@ public sealed class LatentBatchesTests : IClassFixture<ModelFixture>
     }
 
     [Fact]
+    public void Draw_Spread_TakesChunksOfTheWholeClipAtTheirPlaces()
+    {
+        var starts = new HashSet<int>();
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            var batch = _batches.Draw(new LengthBucket(9, 1, 3, Spread: true), 0, 4, 0, new RandomStream(seed));
+            Assert.Equal(9, batch.FramePositions!.Count);
+            Assert.Equal(batch.FramePositions.Order(), batch.FramePositions);
+            Assert.Equal([0, 1, 2], batch.FramePositions.Take(3));
+            var perChunk = 3 * _model.Cache.ValuesPerFrame;
+            for (var row = 0; row < 3; row++)
+            {
+                string Chunk(int k) => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(batch.Latents.AsSpan(((row * 3) + k) * perChunk, perChunk)));
+                var clip = Enumerable.Range(0, 4).Single(c => Window(c, 0, 3) == Chunk(0));
+                for (var k = 1; k < 3; k++) Assert.Equal(Window(clip, batch.FramePositions[3 * k], 3), Chunk(k));
+            }
+
+            starts.UnionWith(batch.FramePositions.Where(position => position % 3 == 0));
+        }
+
+        // All twelve chunks have their turn.
+        Assert.Equal(12, starts.Count);
+    }
+
+    [Fact]
     public void Draw_FromOneStream_GivesOneBatch()
     {
         var bucket = new LengthBucket(3, 1, 5);
