@@ -8,7 +8,7 @@ internal static class EngineBenchmarks
 {
     private const int CallsPerRun = 10_000;
 
-    public static IEnumerable<Benchmark> All() => [Sgemm(1024), Sgemm(2304), Conv3d(), Attention(4, 128), Attention(8, 64), RmsNorm(), Call()];
+    public static IEnumerable<Benchmark> All() => [Sgemm(1024), Sgemm(2304), Conv3d(), Attention(4, 128, 2304), Attention(4, 128, 9216), Attention(8, 64, 2304), RmsNorm(), Call()];
 
     private static Benchmark Sgemm(int size) => new($"sgemm-{size}", $"fp32 matrix product, {size} cubed", 2.0 * size * size * size, () =>
     {
@@ -24,10 +24,10 @@ internal static class EngineBenchmarks
         return () => Engine.Call("conv3d", x, w, Argument.None, 1L, 1L);
     });
 
-    private static Benchmark Attention(int heads, int width) => new($"attention-{heads}x{width}", $"self-attention alone, 2304 tokens, {heads} heads x {width}", 4.0 * heads * width * 2304 * 2304, () =>
+    private static Benchmark Attention(int heads, int width, long tokens) => new($"attention-{heads}x{width}-{tokens}", $"self-attention alone, {tokens} tokens, {heads} heads x {width}", 4.0 * heads * width * tokens * tokens, () =>
     {
         var stream = new RandomStream(3);
-        Tensor[] x = [.. Enumerable.Range(0, 3).Select(k => stream.Split((ulong)k).Normal([1, heads, 2304, width]))];
+        Tensor[] x = [.. Enumerable.Range(0, 3).Select(k => stream.Split((ulong)k).Normal([1, heads, tokens, width]))];
         return () => Nn.Attention.Forward(x[0], x[1], x[2]);
     });
 

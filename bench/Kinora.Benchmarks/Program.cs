@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Kinora.Benchmarks;
+using Kinora.Benchmarks.Comparisons;
 using Kinora.Tensors;
 
 Benchmark[] all = [.. EngineBenchmarks.All(), .. ModelBenchmarks.All()];
@@ -12,6 +13,7 @@ var date = new Option<DateOnly?>("--date") { Description = "The day, as 2025-01-
 var note = new Option<string?>("--note") { Description = "A remark for the report." };
 var output = new Option<FileInfo?>("--output") { Description = "A JSON file to write the report to." };
 var alone = new Option<string?>("--alone") { Description = "Measure this one in this process and print it as JSON." };
+var memory = new Option<string?>("--added-memory") { Description = $"Print the bytes that one run of this adds at its peak: {string.Join(", ", AddedMemory.Names)}." };
 foreach (var option in new[] { repeats, threads })
 {
     option.Validators.Add(result =>
@@ -20,16 +22,24 @@ foreach (var option in new[] { repeats, threads })
     });
 }
 
-var command = new RootCommand("Measures Kinora's engine and networks on this machine.") { filter, repeats, threads, date, note, output, alone };
+var command = new RootCommand("Measures Kinora's engine and networks on this machine.") { filter, repeats, threads, date, note, output, alone, memory };
+command.Subcommands.Add(CompareCommand.Create(Console.Out, Console.Error));
 command.Validators.Add(result =>
 {
     if (result.GetValue(output) is not null && result.GetValue(date) is null) result.AddError("--output needs --date: a result without its day can't be compared.");
     if (result.GetValue(alone) is { } name && all.All(b => b.Name != name)) result.AddError($"There is no benchmark '{name}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");
+    if (result.GetValue(memory) is { } measured && !AddedMemory.Names.Contains(measured)) result.AddError($"The memory of '{measured}' can't be measured. There are: {string.Join(", ", AddedMemory.Names)}.");
     if (!Selected(result.GetValue(filter)).Any()) result.AddError($"No benchmark's name contains '{result.GetValue(filter)}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");
 });
 command.SetAction(result =>
 {
     Engine.Threads = result.GetValue(threads);
+    if (result.GetValue(memory) is { } added)
+    {
+        Console.WriteLine(AddedMemory.Measure(added));
+        return;
+    }
+
     if (result.GetValue(alone) is { } name)
     {
         var measured = Stopwatches.Measure(all.Single(b => b.Name == name), result.GetValue(repeats));

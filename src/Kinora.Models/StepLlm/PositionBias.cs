@@ -1,4 +1,5 @@
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Models.StepLlm;
 
@@ -23,18 +24,14 @@ public static class PositionBias
             : Math.Pow(2, -4.0 * ((2 * (h - n)) + 1) / n))];
     }
 
+    /// <summary>The bias as a rule, for attention that makes no matrix of it.</summary>
+    /// <param name="heads">Query heads H.</param>
+    public static AttentionMask Rule(int heads) => new() { Causal = true, DistanceSlopes = Slopes(heads) };
+
     /// <summary>What is added to attention scores: -m_h sqrt(i - j) for keys j up to the query i, -infinity for later ones.</summary>
     /// <param name="heads">Query heads H.</param>
     /// <param name="length">Tokens L.</param>
     /// <param name="device">Where the scores are.</param>
     /// <returns>F32 [1, H, L, L], queries before keys.</returns>
-    public static Tensor Make(int heads, long length, Device device = default)
-    {
-        using var scope = new TensorScope();
-        var position_L = Tensor.Range(length, DType.F32, device);
-        var distance_LL = position_L.Unsqueeze(1) - position_L.Unsqueeze(0);
-        var slopes_1H11 = Tensor.From([.. Slopes(heads).Select(m => (float)m)], 1, heads, 1, 1).To(device);
-        var bias_1HLL = -(slopes_1H11 * distance_LL.Clamp(0, length).Sqrt());
-        return scope.Keep(bias_1HLL.MaskedFill(distance_LL.Less(0), double.NegativeInfinity));
-    }
+    public static Tensor Make(int heads, long length, Device device = default) => Rule(heads).ToBias(0, length, length, DType.F32, device)!;
 }

@@ -1,5 +1,6 @@
 using Kinora.Nn;
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Models.StepLlm;
 
@@ -23,10 +24,10 @@ internal sealed class StepLlmAttention
     }
 
     /// <summary>[B, L, D] to [B, L, D].</summary>
-    public Tensor Forward(Tensor x_BLD, Tensor bias_1HLL) => _wo.Forward(Core(x_BLD, bias_1HLL).Reshape(x_BLD.Size(0), x_BLD.Size(1), _config.Width));
+    public Tensor Forward(Tensor x_BLD, AttentionMask mask) => _wo.Forward(Core(x_BLD, mask).Reshape(x_BLD.Size(0), x_BLD.Size(1), _config.Width));
 
     /// <summary>Everything before the output weights: [B, L, D] to [B, L, H, K].</summary>
-    public Tensor Core(Tensor x_BLD, Tensor bias_1HLL)
+    public Tensor Core(Tensor x_BLD, AttentionMask mask)
     {
         var (batch, length) = (x_BLD.Size(0), x_BLD.Size(1));
         var (heads, groups, headWidth) = (_config.Heads, _config.Groups, _config.HeadWidth);
@@ -37,9 +38,6 @@ internal sealed class StepLlmAttention
         var kv_BLG2K = qkv.Narrow(-1, _config.Width, 2 * groups * headWidth).Reshape(batch, length, groups, 2, headWidth);
 
         // Query head i reads group i div (H / G).
-        var k_BLHK = kv_BLG2K.Select(3, 0).RepeatInterleave(heads / groups, 2);
-        var v_BLHK = kv_BLG2K.Select(3, 1).RepeatInterleave(heads / groups, 2);
-
-        return Attention.Forward(q_BLHK.Transpose(1, 2), k_BLHK.Transpose(1, 2), v_BLHK.Transpose(1, 2), bias_1HLL).Transpose(1, 2);
+        return Attention.Forward(q_BLHK.Transpose(1, 2), kv_BLG2K.Select(3, 0).Transpose(1, 2), kv_BLG2K.Select(3, 1).Transpose(1, 2), mask).Transpose(1, 2);
     }
 }

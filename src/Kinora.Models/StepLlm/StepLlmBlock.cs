@@ -1,5 +1,6 @@
 using Kinora.Nn;
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Models.StepLlm;
 
@@ -24,10 +25,10 @@ internal sealed class StepLlmBlock
     public StepLlmFeedForward FeedForward { get; }
 
     /// <summary>[B, L, D] to [B, L, D].</summary>
-    public Tensor Forward(Tensor x_BLD, Tensor bias_1HLL)
+    public Tensor Forward(Tensor x_BLD, AttentionMask mask)
     {
         using var scope = new TensorScope();
-        x_BLD = x_BLD + Attention.Forward(AttentionNorm.Forward(x_BLD), bias_1HLL);
+        x_BLD = x_BLD + Attention.Forward(AttentionNorm.Forward(x_BLD), mask);
         x_BLD = x_BLD + FeedForward.Forward(FeedForwardNorm.Forward(x_BLD));
         return scope.Keep(x_BLD);
     }

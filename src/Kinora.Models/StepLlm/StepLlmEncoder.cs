@@ -1,6 +1,7 @@
 using Kinora.Checkpoints;
 using Kinora.Nn;
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Models.StepLlm;
 
@@ -57,11 +58,14 @@ public sealed class StepLlmEncoder : IDisposable
     public Tensor Forward(Tensor ids_BL)
     {
         using var scope = new TensorScope();
-        var bias_1HLL = PositionBias.Make(Config.Heads, ids_BL.Size(1), Embedding_VD.Device);
+        // With gradients the whole bias, once for all layers; else its rule, from which a kernel or a chunk makes what it needs.
+        var mask = GradMode.IsEnabled
+            ? new AttentionMask { Bias = PositionBias.Make(Config.Heads, ids_BL.Size(1), Embedding_VD.Device) }
+            : PositionBias.Rule(Config.Heads);
         var x_BLD = Embedding_VD.Embedding(ids_BL);
         foreach (var block in _blocks)
         {
-            var next_BLD = block.Forward(x_BLD, bias_1HLL);
+            var next_BLD = block.Forward(x_BLD, mask);
             x_BLD.Dispose();
             x_BLD = next_BLD;
         }

@@ -27,12 +27,13 @@ internal sealed class CrossAttention
     {
         // Neighbouring rows of one text ask the same keys: here they are one row of more queries.
         var queries = _wq.Forward(x_BSD).Reshape(text.Tokens_BLD.Size(0), -1, _config.Width);
-        var q = _qNorm.Forward(Heads(queries, _config.HeadDim));
+        var q = _qNorm.ForwardHeads(Heads(queries, _config.HeadDim));
         var kv = Heads(_wkv.Forward(text.Tokens_BLD), 2 * _config.HeadDim).Chunk(2, -1);  // per head: k, then v
-        var attended_BHSd = Attention.Forward(q, _kNorm.Forward(kv[0]), kv[1], text.Bias_B11L);
+        var k = _kNorm.ForwardHeads(kv[0]);
+        var attended_BHSd = Attention.Forward(q.Transpose(1, 2), k.Transpose(1, 2), kv[1].Transpose(1, 2), text.Mask);
         return _wo.Forward(attended_BHSd.Transpose(1, 2).Reshape(x_BSD.Shape));
     }
 
     private Tensor Heads(Tensor x_BLE, int channels) =>
-        x_BLE.Reshape(x_BLE.Size(0), x_BLE.Size(1), _config.Heads, channels).Transpose(1, 2);
+        x_BLE.Reshape(x_BLE.Size(0), x_BLE.Size(1), _config.Heads, channels);
 }

@@ -39,14 +39,11 @@ internal sealed class DitBlock
         var (shift1, scale1, gate1) = (parts[0], parts[1], parts[2]);
         var (shift2, scale2, gate2) = (parts[3], parts[4], parts[5]);
 
-        var attended = _self.Forward(Modulate(_norm1.Forward(x_BSD), scale1, shift1), rotary);
-        x_BSD = (gate1 * attended) + x_BSD;
+        x_BSD = Nn.Residual.Add(x_BSD, _self.Forward(_norm1.Modulated(x_BSD, scale1, shift1), rotary), gate1);
 
-        x_BSD = _cross.Forward(x_BSD, text) + x_BSD;
+        x_BSD = Nn.Residual.Add(x_BSD, _cross.Forward(x_BSD, text));
 
-        var inner = _feedForwardIn.Forward(Modulate(_norm2.Forward(x_BSD), scale2, shift2)).Gelu(tanhApproximation: true);
-        return (gate2 * _feedForwardOut.Forward(inner)) + x_BSD;
+        var inner = TanhGelu.Forward(_feedForwardIn.Forward(_norm2.Modulated(x_BSD, scale2, shift2)));
+        return Nn.Residual.Add(x_BSD, _feedForwardOut.Forward(inner), gate2);
     }
-
-    private static Tensor Modulate(Tensor x, Tensor scale, Tensor shift) => (x * (scale + 1)) + shift;
 }

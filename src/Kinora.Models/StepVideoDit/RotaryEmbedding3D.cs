@@ -1,4 +1,6 @@
+using Kinora.Nn;
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Models.StepVideoDit;
 
@@ -6,7 +8,7 @@ namespace Kinora.Models.StepVideoDit;
 /// RoPE-3D (spec 3.7): half of a head's channels turn with the frame index, a quarter with the row, a quarter with the
 /// column. Inside each part channel j is paired with channel j + d/2.
 /// </summary>
-public sealed class RotaryEmbedding3D : IDisposable
+public sealed class RotaryEmbedding3D : IHeadRotation, IDisposable
 {
     private const double Base = 10000;
 
@@ -60,6 +62,7 @@ public sealed class RotaryEmbedding3D : IDisposable
 
         Cos_SD = ToDevice(cos, tokens, config.HeadDim, device);
         SignedSin_SD = ToDevice(sin, tokens, config.HeadDim, device);
+        if (device.Type == DeviceType.Cpu) Kernel = new HeadRotation(Cos_SD, SignedSin_SD, Partners());
         (FramePositions, Rows, Columns) = (framePositions, rows, columns);
     }
 
@@ -77,6 +80,9 @@ public sealed class RotaryEmbedding3D : IDisposable
 
     /// <summary>Sines [S, d], negative in the first half of each part.</summary>
     public Tensor SignedSin_SD { get; }
+
+    /// <summary>The same for the kernel that norms and turns at once; null where it does not run.</summary>
+    public HeadRotation? Kernel { get; }
 
     /// <summary>Turns queries or keys [B, H, S, d].</summary>
     public Tensor Rotate(Tensor x_BHSD)
@@ -99,6 +105,19 @@ public sealed class RotaryEmbedding3D : IDisposable
     {
         Cos_SD.Dispose();
         SignedSin_SD.Dispose();
+    }
+
+    private int[] Partners()
+    {
+        var partners = new List<int>();
+        foreach (var half in _halves)
+        {
+            var first = partners.Count;
+            partners.AddRange(Enumerable.Range(first + half, half));
+            partners.AddRange(Enumerable.Range(first, half));
+        }
+
+        return [.. partners];
     }
 
     private static Tensor ToDevice(float[] values, int tokens, int channels, Device device)

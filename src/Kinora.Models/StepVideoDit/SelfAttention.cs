@@ -24,14 +24,12 @@ internal sealed class SelfAttention
     public Tensor Forward(Tensor x_BSD, RotaryEmbedding3D rotary)
     {
         // The projection is packed per head: q, k and v of head 0, then of head 1, ...
-        var packed_BHSE = _wqkv.Forward(x_BSD)
-            .Reshape(x_BSD.Size(0), x_BSD.Size(1), _config.Heads, 3 * _config.HeadDim)
-            .Transpose(1, 2);
-        var parts = packed_BHSE.Chunk(3, -1);
-        var q = rotary.Rotate(_qNorm.Forward(parts[0]));
-        var k = rotary.Rotate(_kNorm.Forward(parts[1]));
+        var packed_BSHE = _wqkv.Forward(x_BSD).Reshape(x_BSD.Size(0), x_BSD.Size(1), _config.Heads, 3 * _config.HeadDim);
+        var parts = packed_BSHE.Chunk(3, -1);
+        var q = _qNorm.ForwardHeads(parts[0], rotary).Transpose(1, 2);
+        var k = _kNorm.ForwardHeads(parts[1], rotary).Transpose(1, 2);
 
-        var attended_BHSd = Attention.Forward(q, k, parts[2]);
+        var attended_BHSd = Attention.Forward(q, k, parts[2].Transpose(1, 2));
         return _wo.Forward(attended_BHSd.Transpose(1, 2).Reshape(x_BSD.Shape));
     }
 }

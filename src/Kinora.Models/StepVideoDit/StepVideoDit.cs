@@ -78,7 +78,7 @@ public sealed class StepVideoDit : IDisposable
         }
 
         var parts = (_outputTable_2D + time.Embedded_BD.Unsqueeze(1)).Chunk(2, 1);  // shift, scale
-        var z = (x_BSD.LayerNorm(StepVideoDitConfig.NormEps) * (parts[1] + 1)) + parts[0];
+        var z = LayerNorm.Modulated(x_BSD, StepVideoDitConfig.NormEps, null, null, parts[1], parts[0]);
         return scope.Keep(Unpatchify(_output.Forward(z), Config.OutChannels, frames, rows / p, columns / p, p));
     }
 

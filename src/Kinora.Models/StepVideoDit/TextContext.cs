@@ -1,4 +1,5 @@
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Models.StepVideoDit;
 
@@ -8,6 +9,11 @@ namespace Kinora.Models.StepVideoDit;
 /// <param name="Lengths">Visible tokens of each row, CLIP's included.</param>
 public sealed record TextContext(Tensor Tokens_BLD, Tensor? Bias_B11L, IReadOnlyList<int> Lengths) : IDisposable
 {
+    /// <summary>Which keys each row sees: on the processor by number, which spares the hidden ones; elsewhere by what is added to scores.</summary>
+    public AttentionMask Mask { get; } = Bias_B11L is null ? AttentionMask.None
+        : Tokens_BLD.Device.Type == DeviceType.Cpu ? new AttentionMask { KeyLengths = Lengths }
+        : new AttentionMask { Bias = Bias_B11L };
+
     /// <summary>Takes the tensors out of the current scope, so that the context serves many steps.</summary>
     public TextContext Unscoped()
     {

@@ -1,4 +1,5 @@
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Nn;
 
@@ -19,4 +20,17 @@ public sealed class LayerNorm
 
     /// <summary>[..., D] to [..., D].</summary>
     public Tensor Forward(Tensor x) => x.LayerNorm(_eps, _weight, _bias);
+
+    /// <summary>The norm, then times (1 + scale) and plus shift of each batch row: [B, S, D] to [B, S, D].</summary>
+    /// <param name="x_BSD">The input.</param>
+    /// <param name="scale_B1D">Scales, less 1.</param>
+    /// <param name="shift_B1D">Shifts.</param>
+    public Tensor Modulated(Tensor x_BSD, Tensor scale_B1D, Tensor shift_B1D) => Modulated(x_BSD, _eps, _weight, _bias, scale_B1D, shift_B1D);
+
+    /// <summary>The same of a norm whose own scale and shift are given, or absent.</summary>
+    public static Tensor Modulated(Tensor x_BSD, double eps, Tensor? weight, Tensor? bias, Tensor scale_B1D, Tensor shift_B1D)
+    {
+        if (FusedRows.Supports(x_BSD, scale_B1D, shift_B1D)) return FusedRows.LayerNormModulated(x_BSD, eps, weight, bias, scale_B1D, shift_B1D);
+        return (x_BSD.LayerNorm(eps, weight, bias) * (scale_B1D + 1)) + shift_B1D;
+    }
 }

@@ -11,6 +11,7 @@ internal static class FakeTools
                 [[ -f $STATE/slow-build ]] && sleep 0.3
                 [[ -f $STATE/helper-stays ]] && { sleep 2 & }
                 [[ -f $STATE/build-fails ]] && { echo 'A.cs(1,2): error CS1002: ; expected'; exit 1; }
+                [[ $2 == bench/* ]] && mkdir -p artifacts/bin/Kinora.Benchmarks/release && echo program >artifacts/bin/Kinora.Benchmarks/release/Kinora.Benchmarks.dll && exit
                 mkdir -p artifacts/bin/Kinora.Cli/release && echo program >artifacts/bin/Kinora.Cli/release/kinora.dll ;;
             test)
                 shift; name=${1##*/}; name=${name%.dll}

@@ -49,6 +49,18 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void Bench_FirstAndSecondTime_BuildsTheBenchmarksOnceAndCompares()
+    {
+        var first = _sandbox.Run("bench", "dit", "--json");
+        var second = _sandbox.Run("bench");
+
+        Assert.Equal("[compare][dit][--json]", first.Output);
+        Assert.Equal(("[compare]", ""), (second.Output, second.Error));
+        Assert.Equal(1, _sandbox.CountCalls("dotnet build bench/Kinora.Benchmarks -c Release"));
+        Assert.Equal(1, _sandbox.CountCalls("dotnet build"));
+    }
+
+    [Fact]
     public void Run_AfterADeletion_BuildsAgain()
     {
         _sandbox.Write("src/Kinora.Cli/Old.cs", "//\n");

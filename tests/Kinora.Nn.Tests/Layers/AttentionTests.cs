@@ -1,4 +1,5 @@
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Nn.Tests.Layers;
 
@@ -37,10 +38,26 @@ public sealed class AttentionTests
             _ => Hidden(1, 2, 1000, 1100),
         };
         var whole = Attention.Forward(q, k, v, bias);
-        Tensor chunks;
-        using (GradMode.NoGrad()) chunks = Attention.Forward(q, k, v, bias);
-        Assert.Equal(whole.Shape.ToArray(), chunks.Shape.ToArray());
-        Assert.InRange((whole - chunks).Abs().Max().Item(), 0, 1e-6);
+        using var noGrad = GradMode.NoGrad();
+        foreach (var chunks in new[] { Attention.Forward(q, k, v, bias), Attention.InOperators(q, k, v, new AttentionMask { Bias = bias }) })
+        {
+            Assert.Equal(whole.Shape.ToArray(), chunks.Shape.ToArray());
+            Assert.InRange((whole - chunks).Abs().Max().Item(), 0, 1e-6);
+        }
+    }
+
+    // 2 * 4 * 1000 scores a row: two chunks. With gradients everything is one product, by the same rule.
+    [Fact]
+    public void Forward_SharedHeadsAndARuleForTheBias_AreTheSameEveryWay()
+    {
+        using var scope = new TensorScope();
+        var (q, k, v) = Inputs(2, 4, 1000, 1000, 8);
+        (k, v) = (k.Narrow(1, 0, 2), v.Narrow(1, 0, 2));
+        var mask = new AttentionMask { Causal = true, DistanceSlopes = [0.5, 0.25, 0.1, 0.03], KeyLengths = [1000, 700] };
+        var whole = Attention.Forward(q, k, v, mask);
+        using var noGrad = GradMode.NoGrad();
+        Assert.InRange((whole - Attention.Forward(q, k, v, mask)).Abs().Max().Item(), 0, 2e-6);
+        Assert.InRange((whole - Attention.InOperators(q, k, v, mask)).Abs().Max().Item(), 0, 2e-6);
     }
 
     [Fact]

@@ -33,15 +33,15 @@ public static class LlmParity
         var slopes_H = Tensor.From([.. PositionBias.Slopes(heads).Select(m => (float)m)], heads);
         CheckMid("alibi_slopes", slopes_H);
 
-        var bias_1HLL = PositionBias.Make(heads, ids_BL.Size(1));
+        var mask = PositionBias.Rule(heads);
         var x_BLD = encoder.Embedding_VD.Embedding(ids_BL);
         CheckMid("embeddings", x_BLD);
         for (var k = 0; k < encoder.Blocks.Count; k++)
         {
             var normalized_BLD = encoder.Blocks[k].AttentionNorm.Forward(x_BLD);
             CheckMid($"layer.{k}.attention_norm", normalized_BLD);
-            CheckMid($"layer.{k}.attention_core", encoder.Blocks[k].Attention.Core(normalized_BLD, bias_1HLL));
-            x_BLD = encoder.Blocks[k].Forward(x_BLD, bias_1HLL);
+            CheckMid($"layer.{k}.attention_core", encoder.Blocks[k].Attention.Core(normalized_BLD, mask));
+            x_BLD = encoder.Blocks[k].Forward(x_BLD, mask);
             CheckMid($"layer.{k}.out", x_BLD);
         }
 
