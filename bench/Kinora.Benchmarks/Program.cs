@@ -12,6 +12,7 @@ var date = new Option<DateOnly?>("--date") { Description = "The day, as 2025-01-
 var note = new Option<string?>("--note") { Description = "A remark for the report." };
 var output = new Option<FileInfo?>("--output") { Description = "A JSON file to write the report to." };
 var alone = new Option<string?>("--alone") { Description = "Measure this one in this process and print it as JSON." };
+var sparse = new Option<DirectoryInfo?>("--sparse-model") { Description = "Write a model of the full published sizes as sparse files into this new folder, and measure nothing." };
 foreach (var option in new[] { repeats, threads })
 {
     option.Validators.Add(result =>
@@ -20,16 +21,24 @@ foreach (var option in new[] { repeats, threads })
     });
 }
 
-var command = new RootCommand("Measures Kinora's engine and networks on this machine.") { filter, repeats, threads, date, note, output, alone };
+var command = new RootCommand("Measures Kinora's engine and networks on this machine.") { filter, repeats, threads, date, note, output, alone, sparse };
 command.Validators.Add(result =>
 {
     if (result.GetValue(output) is not null && result.GetValue(date) is null) result.AddError("--output needs --date: a result without its day can't be compared.");
     if (result.GetValue(alone) is { } name && all.All(b => b.Name != name)) result.AddError($"There is no benchmark '{name}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");
+    if (result.GetValue(sparse) is { Exists: true } there) result.AddError($"--sparse-model: {there} exists already; name a new folder.");
     if (!Selected(result.GetValue(filter)).Any()) result.AddError($"No benchmark's name contains '{result.GetValue(filter)}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");
 });
 command.SetAction(result =>
 {
     Engine.Threads = result.GetValue(threads);
+    if (result.GetValue(sparse) is { } folder)
+    {
+        SparseModel.Write(folder.FullName, Path.Combine(Machine.RepositoryRoot(), "models", "mini"));
+        Console.WriteLine($"Wrote {folder}.");
+        return;
+    }
+
     if (result.GetValue(alone) is { } name)
     {
         var measured = Stopwatches.Measure(all.Single(b => b.Name == name), result.GetValue(repeats));
