@@ -14,6 +14,7 @@ var note = new Option<string?>("--note") { Description = "A remark for the repor
 var output = new Option<FileInfo?>("--output") { Description = "A JSON file to write the report to." };
 var alone = new Option<string?>("--alone") { Description = "Measure this one in this process and print it as JSON." };
 var memory = new Option<string?>("--added-memory") { Description = $"Print the bytes that one run of this adds at its peak: {string.Join(", ", AddedMemory.Names)}." };
+var sparse = new Option<DirectoryInfo?>("--sparse-model") { Description = "Write a model of the full published sizes as sparse files into this new folder, and measure nothing." };
 foreach (var option in new[] { repeats, threads })
 {
     option.Validators.Add(result =>
@@ -22,13 +23,14 @@ foreach (var option in new[] { repeats, threads })
     });
 }
 
-var command = new RootCommand("Measures Kinora's engine and networks on this machine.") { filter, repeats, threads, date, note, output, alone, memory };
+var command = new RootCommand("Measures Kinora's engine and networks on this machine.") { filter, repeats, threads, date, note, output, alone, memory, sparse };
 command.Subcommands.Add(CompareCommand.Create(Console.Out, Console.Error));
 command.Validators.Add(result =>
 {
     if (result.GetValue(output) is not null && result.GetValue(date) is null) result.AddError("--output needs --date: a result without its day can't be compared.");
     if (result.GetValue(alone) is { } name && all.All(b => b.Name != name)) result.AddError($"There is no benchmark '{name}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");
     if (result.GetValue(memory) is { } measured && !AddedMemory.Names.Contains(measured)) result.AddError($"The memory of '{measured}' can't be measured. There are: {string.Join(", ", AddedMemory.Names)}.");
+    if (result.GetValue(sparse) is { Exists: true } there) result.AddError($"--sparse-model: {there} exists already; name a new folder.");
     if (!Selected(result.GetValue(filter)).Any()) result.AddError($"No benchmark's name contains '{result.GetValue(filter)}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");
 });
 command.SetAction(result =>
@@ -37,6 +39,13 @@ command.SetAction(result =>
     if (result.GetValue(memory) is { } added)
     {
         Console.WriteLine(AddedMemory.Measure(added));
+        return;
+    }
+
+    if (result.GetValue(sparse) is { } folder)
+    {
+        SparseModel.Write(folder.FullName, Path.Combine(Machine.RepositoryRoot(), "models", "mini"));
+        Console.WriteLine($"Wrote {folder}.");
         return;
     }
 

@@ -50,6 +50,11 @@ public abstract class CheckpointSource : ITensorSource, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public virtual void Release(string name)
+    {
+    }
+
     /// <summary>Opens whatever holds weights at a path.</summary>
     /// <param name="path">
     /// A <c>.safetensors</c> file, a <c>.safetensors.index.json</c>, a torch archive (<c>.bin</c>, <c>.pt</c>, <c>.pth</c>,

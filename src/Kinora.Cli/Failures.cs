@@ -23,6 +23,7 @@ internal static class Failures
         OperationCanceledException => (ExitCodes.Cancelled, "Cancelled. Nothing unfinished was left behind."),
         CommandException known => (known.ExitCode, known.Message),
         RequestException or MediaFormatException => (ExitCodes.BadArguments, error.Message),
+        BudgetException => (ExitCodes.OutOfBudget, error.Message),
         MediaToolException { IsDiskFull: true } => (ExitCodes.OutOfBudget, error.Message),
         MediaToolException or EngineException => (ExitCodes.ToolFailed, error.Message),
         OutOfMemoryException => (ExitCodes.OutOfBudget, "Out of memory: take a smaller size or fewer frames, or close other programs."),

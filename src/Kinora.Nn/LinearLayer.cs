@@ -4,4 +4,11 @@ namespace Kinora.Nn;
 /// <param name="Name">The key of its weight without <c>.weight</c>.</param>
 /// <param name="Inputs">Columns of the weight.</param>
 /// <param name="Outputs">Rows of the weight.</param>
-public readonly record struct LinearLayer(string Name, long Inputs, long Outputs);
+public readonly record struct LinearLayer(string Name, long Inputs, long Outputs)
+{
+    /// <summary>The key of its weight.</summary>
+    public string WeightKey => $"{Name}.weight";
+
+    /// <summary>Bytes of its weight in fp32.</summary>
+    public long Bytes => sizeof(float) * Inputs * Outputs;
+}

@@ -19,6 +19,16 @@ public readonly record struct ParameterPath(ParameterStore Store, string Prefix)
     /// <param name="shape">Its axes, outermost first.</param>
     public Tensor Get(string name, Initialization initialization, params long[] shape) => Store.Get(Join(name), initialization, shape);
 
+    /// <summary>A parameter of which single rows are looked up. A streamed network leaves it in its file, in its stored type.</summary>
+    /// <param name="name">Its last name, such as <c>weight</c>.</param>
+    /// <param name="initialization">How a fresh network fills it.</param>
+    /// <param name="shape">Its axes, outermost first.</param>
+    public Tensor GetTable(string name, Initialization initialization, params long[] shape) => Store.GetTable(Join(name), initialization, shape);
+
+    /// <summary>The weight [out, in] of this part, which is a linear layer.</summary>
+    internal LinearWeight GetLinear(Initialization initialization, long inputs, long outputs) =>
+        Store.GetLinear(new LinearLayer(Prefix, inputs, outputs), initialization);
+
     /// <summary>The adapter of this part, which is a linear layer; null where the network has none.</summary>
     internal LowRankAdapter? Adapter(long inputs, long outputs) => Store.Register(new LinearLayer(Prefix, inputs, outputs));
 

@@ -11,8 +11,12 @@ public sealed class ParameterStore : IDisposable
     private readonly Func<string, Initialization, long[], Tensor> _make;
     private readonly List<Parameter> _all = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tables = new(StringComparer.Ordinal);
     private readonly List<LinearLayer> _linear = [];
     private readonly List<Parameter> _adapters = [];
+    private Func<string, Tensor>? _table;
+    private WeightStream? _stream;
+    private IDisposable? _source;
     private LowRankSettings? _lowRank;
     private Device _adapterDevice;
 
@@ -23,6 +27,12 @@ public sealed class ParameterStore : IDisposable
 
     /// <summary>Every parameter in the order in which the layers asked for it.</summary>
     public IReadOnlyList<Parameter> All => _all;
+
+    /// <summary>Names of the parameters of which single rows are looked up; a streamed network leaves them in their file.</summary>
+    public IReadOnlySet<string> Tables => _tables;
+
+    /// <summary>Whether linear layers read their weights when they compute, and tables are in their stored type.</summary>
+    public bool IsStreamed => _stream is not null;
 
     /// <summary>Every linear layer, in the order in which they were built.</summary>
     public IReadOnlyList<LinearLayer> LinearLayers => _linear;
@@ -56,8 +66,27 @@ public sealed class ParameterStore : IDisposable
             using var scope = new TensorScope();
             var stored = source.Load(fileKey?.Invoke(name) ?? name);
             if (!stored.Shape.SequenceEqual(shape)) throw new InvalidOperationException($"Loading {source.Description}: '{name}' is {stored}, the network needs [{string.Join(", ", shape)}]. Check the keys before loading.");
-            return scope.Keep(stored.To(dtype).To(device));
+            var value = scope.Keep(stored.To(dtype).To(device));
+            if (stored.DType != dtype || device.Type != DeviceType.Cpu) source.Release(fileKey?.Invoke(name) ?? name);
+            return value;
         });
+
+    /// <summary>
+    /// Weights from a checkpoint that need not all be in memory: those of linear layers are streamed, tables that are looked up
+    /// stay in the file, the rest is loaded. The processor computes in fp32 with the same values as with <see cref="From"/>.
+    /// </summary>
+    /// <param name="source">The checkpoint, checked before.</param>
+    /// <param name="budget">What the linear layers' weights may take.</param>
+    /// <param name="owner">What holds the source open; disposed with the store; null where the caller does.</param>
+    /// <param name="fileKey">The key in the file for a parameter name, where the two differ.</param>
+    /// <remarks><see cref="All"/> lacks the linear layers' weights.</remarks>
+    public static ParameterStore Streamed(ITensorSource source, WeightBudget budget, IDisposable? owner, Func<string, string>? fileKey = null)
+    {
+        var store = From(source, fileKey: fileKey);
+        store._table = name => source.Load(fileKey?.Invoke(name) ?? name);
+        (store._stream, store._source) = (new WeightStream(source, budget, fileKey), owner);
+        return store;
+    }
 
     /// <summary>Gives the linear layers that are built from now on fresh adapters where their names fit.</summary>
     /// <param name="settings">Which, and of what size.</param>
@@ -99,15 +128,37 @@ public sealed class ParameterStore : IDisposable
         foreach (var parameter in _all.Concat(_adapters)) parameter.Value.Dispose();
         _all.Clear();
         _adapters.Clear();
+        _stream?.Dispose();
+        _source?.Dispose();
     }
 
-    internal Tensor Get(string name, Initialization initialization, long[] shape)
+    internal LinearWeight GetLinear(LinearLayer layer, Initialization initialization)
     {
-        if (!_names.Add(name)) throw new InvalidOperationException($"Two layers ask for the parameter '{name}': each key has one owner.");
+        if (_stream is null) return new HeldWeight(Get(layer.WeightKey, initialization, [layer.Outputs, layer.Inputs]));
+        Claim(layer.WeightKey);
+        return _stream.Add(layer);
+    }
+
+    internal Tensor Get(string name, Initialization initialization, long[] shape) => Add(name, () => _make(name, initialization, shape));
+
+    internal Tensor GetTable(string name, Initialization initialization, long[] shape)
+    {
+        _tables.Add(name);
+        return _table is { } load ? Add(name, () => load(name)) : Get(name, initialization, shape);
+    }
+
+    private Tensor Add(string name, Func<Tensor> make)
+    {
+        Claim(name);
         Tensor value;
-        using (new TensorScope()) value = _make(name, initialization, shape).Unscoped();
+        using (new TensorScope()) value = make().Unscoped();
         _all.Add(new Parameter(name, value));
         return value;
+    }
+
+    private void Claim(string name)
+    {
+        if (!_names.Add(name)) throw new InvalidOperationException($"Two layers ask for the parameter '{name}': each key has one owner.");
     }
 
     internal LowRankAdapter? Register(LinearLayer layer)

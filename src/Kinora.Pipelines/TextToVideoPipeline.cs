@@ -10,7 +10,9 @@ namespace Kinora.Pipelines;
 /// <param name="model">A checked model.</param>
 /// <param name="device">Where to compute: fp32 on the processor, bf16 for transformer and VAE on a GPU.</param>
 /// <param name="time">For measuring; null for the system's clock.</param>
-public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = default, TimeProvider? time = null)
+/// <param name="memory">Bytes that the process may have resident, on the processor only: weights that don't fit are streamed from
+/// their files. Frames are the same, bit for bit. Null for all the memory that it takes.</param>
+public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = default, TimeProvider? time = null, long? memory = null)
 {
     // Typical shares of the whole time, for the progress bar only.
     private const double EncodersShare = 0.03;
@@ -30,6 +32,7 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
     /// <param name="cancellation">Looked at before every transformer block and every chunk of frames.</param>
     /// <returns>What it took.</returns>
     /// <exception cref="RequestException">The request has faults; all are named.</exception>
+    /// <exception cref="BudgetException">The memory is too little for the request; carries the smallest that does.</exception>
     /// <exception cref="GenerationException">The numbers broke down; names step and block.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <remarks>The same request and number of a video give the same frames, however many are made with it.</remarks>
@@ -37,30 +40,51 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
         GenerationRequest request, Func<int, IFrameSink> openSink, IProgress<GenerationProgress>? progress = null, CancellationToken cancellation = default)
     {
         RequestCheck.ThrowIfFaulty(request);
+        return Generate(request, Plan(request), openSink, progress, cancellation);
+    }
+
+    /// <summary>The same with memory divided already.</summary>
+    internal GenerationResult Generate(
+        GenerationRequest request, MemoryPlan plan, Func<int, IFrameSink> openSink, IProgress<GenerationProgress>? progress = null, CancellationToken cancellation = default)
+    {
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         var meter = new ProgressMeter(progress, time ?? TimeProvider.System);
 
-        var embeddings = Encode(request, meter, cancellation);
-        var latents = Denoise(request, embeddings, meter, cancellation);
+        var embeddings = Encode(request, plan, meter, cancellation);
+        ProcessMemory.ReturnFree();
+        var latents = Denoise(request, plan, embeddings, meter, cancellation);
+        ProcessMemory.ReturnFree();
         Decode(request, latents, openSink, meter, cancellation);
         return new GenerationResult(meter.Seconds, meter.Total);
     }
 
-    private TextEmbeddings Encode(GenerationRequest request, ProgressMeter meter, CancellationToken cancellation)
+    /// <summary>Refuses a request that does not fit the memory, before anything is loaded; <see cref="Generate(GenerationRequest, Func{int, IFrameSink}, IProgress{GenerationProgress}?, CancellationToken)"/> does so too.</summary>
+    /// <param name="request">A request without faults.</param>
+    /// <exception cref="BudgetException">The memory is too little; carries the smallest that does.</exception>
+    public void ThrowIfOverBudget(GenerationRequest request) => Plan(request);
+
+    private MemoryPlan Plan(GenerationRequest request)
+    {
+        if (memory is not { } budget) return MemoryPlan.Whole;
+        if (device.Type != DeviceType.Cpu) throw new ArgumentException($"A memory budget of {budget} bytes was given for {device}: only the processor keeps to one. Leave it out.");
+        return Preflight.Divide(model, request, budget, ProcessMemory.PresentBytes());
+    }
+
+    private TextEmbeddings Encode(GenerationRequest request, MemoryPlan plan, ProgressMeter meter, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using var encoders = meter.Run(GenerationPhase.Load, EncodersShare, 0, () => model.LoadEncoders(device));
+        using var encoders = meter.Run(GenerationPhase.Load, EncodersShare, 0, () => model.LoadEncoders(device, plan));
         cancellation.ThrowIfCancellationRequested();
         string[] texts = ClassifierFreeGuidance.IsActive(request.Guidance) ? [request.ConditionalText, request.NegativePrompt] : [request.ConditionalText];
         return meter.Run(GenerationPhase.Text, TextShare, 0, () => encoders.Encode(encoders.Tokenize(texts)).RefuseNonFinite());
     }
 
-    private Tensor[] Denoise(GenerationRequest request, TextEmbeddings texts, ProgressMeter meter, CancellationToken cancellation)
+    private Tensor[] Denoise(GenerationRequest request, MemoryPlan plan, TextEmbeddings texts, ProgressMeter meter, CancellationToken cancellation)
     {
         using var scope = new TensorScope();
         cancellation.ThrowIfCancellationRequested();
-        using var dit = meter.Run(GenerationPhase.Load, TransformerShare, 0, () => model.LoadTransformer(device, _dtype));
+        using var dit = meter.Run(GenerationPhase.Load, TransformerShare, 0, () => model.LoadTransformer(device, _dtype, plan));
         var text = dit.PrepareText(texts.Caption_BLC.To(_dtype), texts.Clip_BKC.To(_dtype), texts.CaptionLengths);
         var sampler = new LatentSampler(dit, new FlowMatchingSchedule(request.Steps, request.Shift, model.Scheduler.Reverse), request.Guidance, _dtype);
         var shape = LatentShape.Of(request, model.Vae);

@@ -20,4 +20,13 @@ public interface ITensorSource
 
     /// <summary>Gives the tensor on the processor in its stored type; it may be a read-only view of a mapped file.</summary>
     Tensor Load(string name);
+
+    /// <summary>
+    /// Says that a tensor's values are not needed for a while, so that pages of a mapped file can leave this process's memory.
+    /// They come back from the file where they are touched again. Does nothing where values are no pages of a file.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    void Release(string name)
+    {
+    }
 }

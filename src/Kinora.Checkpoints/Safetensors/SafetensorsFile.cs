@@ -77,6 +77,13 @@ public sealed class SafetensorsFile : CheckpointSource
     }
 
     /// <inheritdoc/>
+    public override void Release(string name)
+    {
+        var entry = Entry(name);
+        _file.Drop(_header.DataOffset + entry.Begin, entry.End - entry.Begin);
+    }
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0) _file.Release();

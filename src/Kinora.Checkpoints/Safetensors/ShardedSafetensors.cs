@@ -67,6 +67,9 @@ public sealed class ShardedSafetensors : CheckpointSource
     }
 
     /// <inheritdoc/>
+    public override void Release(string name) => (_byName.TryGetValue(name, out var shard) ? shard : throw NotFound(name)).Release(name);
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         foreach (var shard in _shards) shard.Dispose();

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Kinora.Tensors;
 
 namespace Kinora.Checkpoints;
 
@@ -59,6 +60,12 @@ internal sealed unsafe class MappedFile
 
     /// <summary>A byte range of at most 2 GiB as a span.</summary>
     public ReadOnlySpan<byte> Span(long offset, long length) => new(Address(offset, length), checked((int)length));
+
+    /// <summary>Takes a byte range out of this process's memory until it is touched again.</summary>
+    public void Drop(long offset, long length)
+    {
+        if (length > 0) ProcessMemory.DropFilePages(Address(offset, length), length);
+    }
 
     /// <summary>Adds a holder.</summary>
     /// <exception cref="ObjectDisposedException">The map is already gone.</exception>

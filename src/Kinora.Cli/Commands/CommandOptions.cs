@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Kinora.Pipelines;
 
 namespace Kinora.Cli.Commands;
 
@@ -22,6 +23,9 @@ internal static class CommandOptions
             return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var width)
                 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var height) ? (width, height) : null;
         });
+
+    public static Option<long?> Bytes(string name, string help) =>
+        Parsed<long?>(name, help, "SIZE", "an amount of memory such as 6GB, 800MB or 5.5GiB", ByteSize.Parse);
 
     public static Option<string?> Text(string name, string help, string helpName, params string[] aliases) =>
         new(name, aliases) { Description = help, HelpName = helpName };

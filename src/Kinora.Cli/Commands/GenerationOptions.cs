@@ -22,13 +22,14 @@ internal sealed class GenerationOptions
     private readonly Option<string?> _output = CommandOptions.Text("-o", "Where to write: .mp4, .webm, .gif, .png (contact sheet) or a folder (PNG frames). An existing file is replaced. Unless given: a free name made of prompt and seed.", "FILE", "--output");
     private readonly Option<string?> _device = CommandOptions.Text("--device", "Where to compute; 'cpu' unless given.", "cpu|cuda[:i]");
     private readonly Option<int?> _threads = CommandOptions.Integer("--threads", "Processor threads; all unless given.");
+    private readonly Option<long?> _memory = CommandOptions.Bytes("--memory", "Most memory to take, such as 6GB: weights that don't fit are streamed from their files. The video is the same. All that is needed unless given.");
     private readonly Option<bool> _json = CommandOptions.Switch("--json", "End stdout with one line of JSON about the result.");
     private readonly Option<bool> _dryRun = CommandOptions.Switch("--dry-run", "Check everything and say what would be done; no weights are read.");
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_model, _loras, _frames, _size, _steps, _guidance, _shift, _negative, _seed, _count, _fps, _output, _device, _threads, _json, _dryRun];
+        Option[] all = [_model, _loras, _frames, _size, _steps, _guidance, _shift, _negative, _seed, _count, _fps, _output, _device, _threads, _memory, _json, _dryRun];
         foreach (var option in all) command.Options.Add(option);
     }
 
@@ -40,7 +41,7 @@ internal sealed class GenerationOptions
 
     /// <summary>How to work and where to write.</summary>
     public GenerationSettings Settings(ParseResult parsed) => new(
-        parsed.GetValue(_output), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_threads), parsed.GetValue(_json), parsed.GetValue(_dryRun),
+        parsed.GetValue(_output), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_threads), parsed.GetValue(_memory), parsed.GetValue(_json), parsed.GetValue(_dryRun),
         [.. (parsed.GetValue(_loras) ?? []).Select(LoraChoice.Parse)]);
 
     /// <summary>A request with what the user gave in place of its own values.</summary>

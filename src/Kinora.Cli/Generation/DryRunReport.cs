@@ -4,7 +4,8 @@ namespace Kinora.Cli.Generation;
 
 /// <summary>
 /// The JSON of a generation that was checked only; <c>dry_run</c> tells it from a report of videos that exist, <c>tokens</c>
-/// are the positions of the latent grid, which the transformer attends over.
+/// are the positions of the latent grid, which the transformer attends over; <c>memory</c>, <c>disk_bytes</c> and <c>seconds</c>
+/// are estimates.
 /// </summary>
 internal sealed record DryRunReport(
     bool DryRun,
@@ -22,6 +23,9 @@ internal sealed record DryRunReport(
     string NegativePrompt,
     string PositiveSuffix,
     int Tokens,
+    MemoryReport Memory,
+    long DiskBytes,
+    EstimatedSeconds Seconds,
     string Model,
     IReadOnlyList<RecipeLora> Loras,
     IReadOnlyList<string> Warnings);

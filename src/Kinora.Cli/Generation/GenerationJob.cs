@@ -28,6 +28,7 @@ internal sealed class GenerationJob
         if (settings.Threads is < 1 or > MaxThreads) _faults.Add($"--threads {settings.Threads} is outside 1 to {MaxThreads}.");
         _faults.AddRange(LoraChoice.FindFaults(settings.Loras));
         _device = ParseDevice(settings.Device);
+        if (settings.Memory is not null && _device.Type != DeviceType.Cpu) _faults.Add($"--memory is about the processor's memory and can't be kept with --device {settings.Device}. Leave it out.");
     }
 
     /// <summary>The model's own defaults, as far as they can be read; what is wrong with them the model's check tells.</summary>
@@ -62,11 +63,13 @@ internal sealed class GenerationJob
         if (expectedWeights is not null) CheckWeights(model, expectedWeights);
         if (_settings.DryRun) return ReportPlan(request, model, paths, warnings);
 
+        var pipeline = new TextToVideoPipeline(model, _device, memory: _settings.Memory);
+        pipeline.ThrowIfOverBudget(request);
         var sha = model.ComputeWeightsSha256();
         var display = new ProgressDisplay(_context.Error, _context.ErrorIsTerminal);
         try
         {
-            var result = new TextToVideoPipeline(model, _device).Generate(
+            var result = pipeline.Generate(
                 request,
                 video => VideoFileSink.Open(paths[video], request, request.ToRecipe(video, _modelName, sha, Engine.Threads, model.Loras), _context.Cancellation),
                 display,
@@ -147,18 +150,21 @@ internal sealed class GenerationJob
 
     private int ReportPlan(GenerationRequest request, TextToVideoModel model, IReadOnlyList<string> paths, IReadOnlyList<string> warnings)
     {
+        var preflight = Preflight.Estimate(model, request, _settings.Memory, paths, Preflight.ProbeLength);
         var shape = LatentShape.Of(request, model.Vae);
         var patch = model.Transformer.PatchSize;
         var tokens = shape.Frames * (shape.Rows / patch) * (shape.Columns / patch);
         _context.Error.WriteLine(
             $"Would make {string.Join(", ", paths)}: {request.Frames} frames of {request.Width}x{request.Height} at {request.Fps} fps, seed {request.Seed}, " +
             $"{request.Steps} steps over {tokens} tokens, guidance {request.Guidance}, shift {request.Shift}, model {_modelName}{LoraText(model)}. Everything is in order.");
+        foreach (var line in PreflightText.Lines(preflight, _settings.Memory is not null)) _context.Error.WriteLine(line);
         if (_settings.Json)
         {
             _context.Out.WriteLine(JsonSerializer.Serialize(
                 new DryRunReport(
                     true, paths[0], paths, request.Seed, request.Frames, request.Width, request.Height, request.Fps, request.Steps, request.Guidance, request.Shift,
-                    request.Prompt, request.NegativePrompt, request.PositiveSuffix, tokens, _modelName, LorasOf(model), warnings),
+                    request.Prompt, request.NegativePrompt, request.PositiveSuffix, tokens,
+                    MemoryReport.Of(preflight), preflight.DiskBytes, EstimatedSeconds.Of(preflight), _modelName, LorasOf(model), warnings),
                 CliJsonContext.Line.DryRunReport));
         }
 

@@ -6,7 +6,8 @@ namespace Kinora.Cli.Generation;
 /// <param name="Output">The path that the user gave; null for a name of our own.</param>
 /// <param name="Device">As the user gave it.</param>
 /// <param name="Threads">Processor threads; null for all.</param>
+/// <param name="Memory">Bytes that the process may have resident; null for as many as it takes.</param>
 /// <param name="Json">Whether stdout ends with JSON.</param>
 /// <param name="DryRun">Whether to check only.</param>
 /// <param name="Loras">LoRAs to generate with.</param>
-internal sealed record GenerationSettings(string? Output, string Device, int? Threads, bool Json, bool DryRun, IReadOnlyList<LoraChoice> Loras);
+internal sealed record GenerationSettings(string? Output, string Device, int? Threads, long? Memory, bool Json, bool DryRun, IReadOnlyList<LoraChoice> Loras);

@@ -17,7 +17,7 @@ internal sealed class BertEmbeddings
     {
         var small = Initialization.Normal(0.02);
         _config = config;
-        _words_VD = path["word_embeddings"].Get("weight", small, config.Vocabulary, config.Width);
+        _words_VD = path["word_embeddings"].GetTable("weight", small, config.Vocabulary, config.Width);
         _positions_PD = path["position_embeddings"].Get("weight", small, config.MaxPositions, config.Width);
         _types_TD = path["token_type_embeddings"].Get("weight", small, config.TokenTypes, config.Width);
         _norm = new LayerNorm(path["LayerNorm"], config.Width, config.NormEps);

@@ -21,6 +21,9 @@ public sealed class LoraSource(ITensorSource weights, IReadOnlyList<(LoraFile Fi
     /// <inheritdoc/>
     public bool TryGetInfo(string name, out TensorInfo info) => weights.TryGetInfo(name, out info);
 
+    /// <inheritdoc/>
+    public void Release(string name) => weights.Release(name);
+
     /// <summary>The stored tensor in its stored type, or in fp32 where a LoRA changes it: it is rounded once, to the type that the network computes in.</summary>
     /// <inheritdoc/>
     public Tensor Load(string name)

@@ -20,7 +20,7 @@ public sealed class StepLlmEncoder : IDisposable
     {
         Config = config;
         Parameters = parameters;
-        Embedding_VD = parameters.Root["tok_embeddings"]["word_embeddings"].Get("weight", Initialization.Normal(1 / Math.Sqrt(config.Width)), config.Vocabulary, config.Width);
+        Embedding_VD = parameters.Root["tok_embeddings"]["word_embeddings"].GetTable("weight", Initialization.Normal(1 / Math.Sqrt(config.Width)), config.Vocabulary, config.Width);
         var layers = parameters.Root["transformer"]["layers"];
         _blocks = [.. Enumerable.Range(0, config.Layers).Select(k => new StepLlmBlock(layers[k], config))];
     }
@@ -63,6 +63,7 @@ public sealed class StepLlmEncoder : IDisposable
             ? new AttentionMask { Bias = PositionBias.Make(Config.Heads, ids_BL.Size(1), Embedding_VD.Device) }
             : PositionBias.Rule(Config.Heads);
         var x_BLD = Embedding_VD.Embedding(ids_BL);
+        if (Parameters.IsStreamed) x_BLD = x_BLD.To(DType.F32);
         foreach (var block in _blocks)
         {
             var next_BLD = block.Forward(x_BLD, mask);

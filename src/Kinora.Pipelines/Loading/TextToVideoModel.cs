@@ -1,7 +1,6 @@
 using Kinora.Checkpoints;
 using Kinora.Diffusion;
 using Kinora.Models.HunyuanClip;
-using Kinora.Models.Lora;
 using Kinora.Models.StepLlm;
 using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
@@ -107,21 +106,33 @@ public sealed class TextToVideoModel
         return doubts;
     }
 
-    internal PromptEncoder LoadEncoders(Device device) => new(Folder, device);
-
-    // LoRAs are added to the weights once, so that generating with them costs what generating without them does.
-    internal StepVideoDit LoadTransformer(Device device, DType dtype)
+    // Tokens of the longest row that Step-LLM will read.
+    internal int CaptionLength(GenerationRequest request)
     {
-        using var source = Folder.OpenWeights(ModelParts.Transformer);
-        var files = new List<(LoraFile File, double Scale)>();
+        using var tokenizer = StepLlmTokenizer.Load(Folder.StepLlmTokenizerFile);
+        string[] texts = ClassifierFreeGuidance.IsActive(request.Guidance) ? [request.ConditionalText, request.NegativePrompt] : [request.ConditionalText];
+        return PromptEncoder.Lengths(tokenizer.Encode(texts)).Max();
+    }
+
+    internal PromptEncoder LoadEncoders(Device device, MemoryPlan memory) => new(Folder, device, memory);
+
+    // LoRAs are added to a weight when it is read: once, or each time that it is streamed.
+    internal StepVideoDit LoadTransformer(Device device, DType dtype, MemoryPlan memory)
+    {
+        var weights = TransformerWeights.Open(Folder, Loras);
         try
         {
-            foreach (var lora in Loras) files.Add((LoraFile.Open(lora.File), lora.Scale));
-            return new StepVideoDit(Transformer, ParameterStore.From(new LoraSource(source, files), device, dtype));
+            var store = memory.Transformer is { } budget
+                ? ParameterStore.Streamed(weights.Source, budget, weights)
+                : ParameterStore.From(weights.Source, device, dtype);
+            var dit = new StepVideoDit(Transformer, store);
+            if (!store.IsStreamed) weights.Dispose();
+            return dit;
         }
-        finally
+        catch
         {
-            foreach (var (file, _) in files) file.Dispose();
+            weights.Dispose();
+            throw;
         }
     }
 

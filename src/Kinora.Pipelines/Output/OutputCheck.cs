@@ -32,10 +32,15 @@ public static class OutputCheck
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(paths[0])) ?? Path.GetPathRoot(Path.GetFullPath(paths[0]))!;
         var free = (freeBytes ?? (at => new DriveInfo(at).AvailableFreeSpace))(folder);
-        var needed = paths.Sum(path => Estimate(request, path));
+        var needed = EstimateBytes(request, paths);
         return free >= needed ? null
             : $"The disk of '{folder}' has {Megabytes(free)} free, up to {Megabytes(needed)} may be needed. Free some space or name a file on another disk with -o.";
     }
+
+    /// <summary>The most that the videos may take on the disk.</summary>
+    /// <param name="request">A request without faults.</param>
+    /// <param name="paths">Where each video shall go.</param>
+    public static long EstimateBytes(GenerationRequest request, IReadOnlyList<string> paths) => paths.Sum(path => Estimate(request, path));
 
     private static long Estimate(GenerationRequest request, string path)
     {

@@ -24,14 +24,19 @@ public sealed class PromptEncoder : IDisposable
     /// <param name="folder">A model folder in the official layout.</param>
     /// <param name="device">Where to compute; in fp32.</param>
     public PromptEncoder(ModelFolder folder, Device device = default)
+        : this(folder, device, MemoryPlan.Whole)
+    {
+    }
+
+    internal PromptEncoder(ModelFolder folder, Device device, MemoryPlan memory)
     {
         _device = device;
         _captionTokenizer = StepLlmTokenizer.Load(folder.StepLlmTokenizerFile);
         _clipTokenizer = HunyuanClipTokenizer.Load(folder.ClipVocabularyFile);
         _captionSource = folder.OpenWeights(ModelParts.StepLlm);
         _clipSource = folder.OpenWeights(ModelParts.HunyuanClip);
-        _captionWeights = ParameterStore.From(_captionSource, device);
-        _clipWeights = ParameterStore.From(_clipSource, device, fileKey: HunyuanClipWeightMap.KeysOf(_clipSource));
+        _captionWeights = Weights(_captionSource, memory.StepLlm, null);
+        _clipWeights = Weights(_clipSource, memory.Clip, HunyuanClipWeightMap.KeysOf(_clipSource));
         _caption = new StepLlmEncoder(StepLlmConfig.FromJson(File.ReadAllText(folder.StepLlmConfigFile)), _captionWeights);
         _clip = new HunyuanClipTextEncoder(HunyuanClipConfig.FromJson(File.ReadAllText(folder.ClipConfigFile)), _clipWeights);
     }
@@ -63,10 +68,14 @@ public sealed class PromptEncoder : IDisposable
         _clipSource.Dispose();
     }
 
-    private static Tensor Rows(TokenBatch batch, long[] values) => Tensor.From(values, batch.Rows, batch.Length);
-
-    private static IEnumerable<int> Lengths(TokenBatch batch)
+    /// <summary>Tokens of each row that are no padding.</summary>
+    internal static IEnumerable<int> Lengths(TokenBatch batch)
     {
         for (var row = 0; row < batch.Rows; row++) yield return (int)batch.Mask.AsSpan(row * batch.Length, batch.Length).ToArray().Sum();
     }
+
+    private ParameterStore Weights(CheckpointSource source, WeightBudget? budget, Func<string, string>? fileKey) =>
+        budget is { } bytes ? ParameterStore.Streamed(source, bytes, source, fileKey) : ParameterStore.From(source, _device, fileKey: fileKey);
+
+    private static Tensor Rows(TokenBatch batch, long[] values) => Tensor.From(values, batch.Rows, batch.Length);
 }

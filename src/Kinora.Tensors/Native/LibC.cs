@@ -2,16 +2,32 @@ using System.Runtime.InteropServices;
 
 namespace Kinora.Tensors.Native;
 
-/// <summary>The two functions of the C library that must run before libtorch is loaded.</summary>
-internal static partial class LibC
+/// <summary>Functions of the C library: what must run before libtorch is loaded, and the pages of this process.</summary>
+internal static unsafe partial class LibC
 {
     public const int TrimThreshold = -1;
     public const int TopPad = -2;
     public const int MmapMax = -4;
+
+    public const int ReadWrite = 1 | 2;             // PROT_READ | PROT_WRITE
+    public const int PrivateAnonymous = 2 | 0x20;   // MAP_PRIVATE | MAP_ANONYMOUS
+    public const int DontNeed = 4;                  // MADV_DONTNEED
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int setenv(string name, string value, int overwrite);
 
     [LibraryImport("libc")]
     public static partial int mallopt(int parameter, int value);
+
+    [LibraryImport("libc")]
+    public static partial int malloc_trim(nuint keep);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial void* mmap(void* address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc")]
+    public static partial int munmap(void* address, nuint length);
+
+    [LibraryImport("libc")]
+    public static partial int madvise(void* address, nuint length, int advice);
 }

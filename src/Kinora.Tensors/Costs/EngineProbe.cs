@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Kinora.Tensors;
 
-namespace Kinora.Training.Planning;
+namespace Kinora.Tensors;
 
 /// <summary>Measures what the machine can do.</summary>
-internal static class EngineProbe
+public static class EngineProbe
 {
     private const int Side = 1024;
 

@@ -1,0 +1,33 @@
+using Kinora.Nn;
+
+namespace Kinora.Pipelines;
+
+/// <summary>What one network's weights take in memory.</summary>
+/// <param name="FixedBytes">What stays loaded: norms, biases, tables of the blocks, convolutions.</param>
+/// <param name="TableBytes">Tables of which rows are looked up; they stay in their file where weights are streamed.</param>
+/// <param name="Layers">The linear layers, whose weights can be streamed.</param>
+/// <param name="ScratchBytes">What reading one of them takes beside it, as adding a LoRA does.</param>
+internal sealed record NetworkNeed(long FixedBytes, long TableBytes, IReadOnlyList<LinearLayer> Layers, long ScratchBytes = 0)
+{
+    /// <summary>Bytes of all linear weights.</summary>
+    public long LinearBytes => Layers.Sum(l => l.Bytes);
+
+    /// <summary>The fewest bytes that the network runs in.</summary>
+    public long SmallestBytes => FixedBytes + ScratchBytes + WeightBudget.Smallest(Layers);
+
+    /// <summary>Bytes with all weights in memory.</summary>
+    public long WholeBytes => FixedBytes + TableBytes + ScratchBytes + LinearBytes;
+
+    /// <summary>The need of a network that was built without memory.</summary>
+    /// <param name="store">Its parameters.</param>
+    /// <param name="adapted">Whether LoRAs are added to its weights.</param>
+    public static NetworkNeed Of(ParameterStore store, bool adapted = false)
+    {
+        // The stored weight widened, a LoRA's change, the change scaled, their sum.
+        const int adding = 4;
+        var layers = store.LinearLayers.ToList();
+        var weights = layers.Select(l => l.WeightKey).ToHashSet(StringComparer.Ordinal);
+        var others = store.All.Where(p => !weights.Contains(p.Name)).ToLookup(p => store.Tables.Contains(p.Name), p => sizeof(float) * p.Value.ElementCount);
+        return new NetworkNeed(others[false].Sum(), others[true].Sum(), layers, adapted ? adding * WeightBudget.Smallest(layers) : 0);
+    }
+}

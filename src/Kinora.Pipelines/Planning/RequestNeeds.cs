@@ -1,0 +1,87 @@
+using Kinora.Diffusion;
+using Kinora.Models.HunyuanClip;
+using Kinora.Models.StepLlm;
+using Kinora.Models.StepVideoDit;
+using Kinora.Models.VideoVae;
+using Kinora.Nn;
+using Kinora.Tensors;
+using Kinora.Text;
+
+namespace Kinora.Pipelines;
+
+/// <summary>
+/// What a request needs of memory and arithmetic, stage by stage: the networks are run on tensors without values, so that
+/// nothing is loaded and nothing computed.
+/// </summary>
+internal static class RequestNeeds
+{
+    // Against the bytes of the tensors alone: what products and convolutions copy inside libtorch, and freed blocks between others.
+    private const double AllocatorShare = 1.25;
+
+    /// <summary>The needs of all stages.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="request">A request without faults.</param>
+    public static IReadOnlyList<StageNeed> Of(TextToVideoModel model, GenerationRequest request)
+    {
+        using var noGrad = GradMode.NoGrad();
+        return [Text(model, request), Denoise(model, request), Decode(model, request)];
+    }
+
+    private static int Rows(GenerationRequest request) => ClassifierFreeGuidance.IsActive(request.Guidance) ? 2 : 1;
+
+    private static StageNeed Text(TextToVideoModel model, GenerationRequest request)
+    {
+        using var captionStore = ParameterStore.Meta();
+        using var clipStore = ParameterStore.Meta();
+        var caption = new StepLlmEncoder(model.StepLlm, captionStore);
+        var clip = new HunyuanClipTextEncoder(model.Clip, clipStore);
+        var rows = Rows(request);
+        var length = model.CaptionLength(request);
+        var (bytes, operations) = Trace(() =>
+        {
+            caption.Forward(Ids(rows, length));
+            clip.Forward(Ids(rows, HunyuanClipTokenizer.DefaultLength), Ids(rows, HunyuanClipTokenizer.DefaultLength));
+        });
+        return new StageNeed(
+            GenerationStage.Text, [NetworkNeed.Of(captionStore), NetworkNeed.Of(clipStore)], bytes, operations, 1);
+    }
+
+    private static StageNeed Denoise(TextToVideoModel model, GenerationRequest request)
+    {
+        var store = ParameterStore.Meta();
+        using var dit = new StepVideoDit(model.Transformer, store);
+        var (rows, shape, length) = (Rows(request), LatentShape.Of(request, model.Vae), model.CaptionLength(request));
+        var (bytes, operations) = Trace(() =>
+        {
+            int[] lengths = [.. Enumerable.Repeat(length, rows)];
+            var text = dit.PrepareText(
+                Values(rows, length, model.Transformer.CaptionChannels), Values(rows, HunyuanClipTokenizer.DefaultLength, model.Transformer.ClipChannels), lengths);
+            dit.Forward(Values(rows, shape.Frames, shape.Channels, shape.Rows, shape.Columns), Values(rows), text);
+        });
+        var passes = (long)request.Count * request.Steps;
+        return new StageNeed(GenerationStage.Denoise, [NetworkNeed.Of(store, adapted: model.Loras.Count > 0)], bytes, operations * passes, passes);
+    }
+
+    private static StageNeed Decode(TextToVideoModel model, GenerationRequest request)
+    {
+        var store = ParameterStore.Meta();
+        using var vae = new VideoVae(model.Vae, store, VideoVaeParts.Decoder);
+        var shape = LatentShape.Of(request, model.Vae);
+        var frames = Math.Min(shape.Frames, model.Vae.LatentChunk);
+        var (bytes, operations) = Trace(() => vae.DecodeChunks(Values(1, frames, shape.Channels, shape.Rows, shape.Columns), _ => { }));
+        return new StageNeed(
+            GenerationStage.Decode, [NetworkNeed.Of(store) with { Layers = [] }], bytes, operations * request.Count * shape.Frames / frames, request.Count);
+    }
+
+    private static (long Bytes, double Operations) Trace(Action forward)
+    {
+        using var scope = new TensorScope();
+        using var trace = new CostTrace([]);
+        forward();
+        return ((long)(AllocatorShare * trace.PeakBytes), trace.ForwardOperations);
+    }
+
+    private static Tensor Values(params ReadOnlySpan<long> shape) => Tensor.Empty(shape, DType.F32, Device.Meta);
+
+    private static Tensor Ids(params ReadOnlySpan<long> shape) => Tensor.Empty(shape, DType.I64, Device.Meta);
+}

@@ -1,0 +1,31 @@
+namespace Kinora.Tensors;
+
+/// <summary>Reads a stored tensor into memory that is there already, a piece at a time.</summary>
+public static class StoredWeight
+{
+    // Bytes of the file that are mapped at once while a tensor is read.
+    private const long PieceBytes = 16 << 20;
+
+    /// <summary>Copies a tensor's values, widened to fp32, and lets go of the file's pages behind the reading.</summary>
+    /// <param name="source">The checkpoint.</param>
+    /// <param name="name">The tensor's key.</param>
+    /// <param name="target">A contiguous fp32 tensor on the processor of as many elements.</param>
+    /// <remarks>Runs on the calling thread alone. Values are those that a conversion by the engine gives, bit for bit.</remarks>
+    /// <exception cref="InvalidOperationException">The stored tensor has another number of elements.</exception>
+    public static unsafe void Read(ITensorSource source, string name, Tensor target)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        var stored = source.Load(name);
+        if (stored.ElementCount != target.ElementCount) throw new InvalidOperationException($"Reading {source.Description}: '{name}' is {stored}, a tensor like {target} was expected. Check the keys before loading.");
+        if (!Widening.Knows(stored.DType) || !stored.IsContiguous) stored = stored.To(DType.F32).Contiguous();
+        var size = stored.DType.Size();
+        var piece = PieceBytes / size;
+        for (long at = 0; at < stored.ElementCount; at += piece)
+        {
+            var count = (int)Math.Min(piece, stored.ElementCount - at);
+            Widening.Copy(new ReadOnlySpan<byte>((byte*)stored.Data + (at * size), count * size), stored.DType, new Span<float>((float*)target.Data + at, count));
+            source.Release(name);
+        }
+    }
+}
