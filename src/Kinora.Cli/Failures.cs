@@ -28,7 +28,7 @@ internal static class Failures
         OutOfMemoryException => (ExitCodes.OutOfBudget, "Out of memory: take a smaller size or fewer frames, or close other programs."),
         TensorException when IsAllocation(error) => (ExitCodes.OutOfBudget, $"Out of memory: take a smaller size or fewer frames, or close other programs. ({error.Message})"),
         IOException { HResult: NoSpaceLeft } => (ExitCodes.OutOfBudget, $"The disk is full: free some space or write to another disk. ({error.Message})"),
-        ModelException or CheckpointException or RecipeException or TokenizerFormatException or GenerationException or TrainingException or JudgeException
+        ModelException or CheckpointException or RecipeException or TokenizerFormatException or GenerationException or TrainingException or JudgeException or EvaluationException
             or WorldAssetException or ClipDataException
             or IOException or UnauthorizedAccessException => (ExitCodes.BadInput, error.Message),
         _ => (ExitCodes.Unexpected, $"An unexpected error; please report it with the command you gave.\n{error}"),

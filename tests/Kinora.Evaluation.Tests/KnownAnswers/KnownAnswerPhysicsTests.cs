@@ -66,7 +66,7 @@ public sealed class KnownAnswerPhysicsTests
     [Fact]
     public void PhysicsIq_OfAMovingAndAStillClip_HasNoOverlap()
     {
-        var figures = PhysicsIq.Compare(Falling(0.8).Frames, Clip.Disc(_ => 0.15, frames: 60).Frames, Clip.Rate);
+        var figures = PhysicsIq.Compare(Falling(0.8, 60).Frames, Clip.Disc(_ => 0.15, frames: 60).Frames, Clip.Rate);
         Assert.Equal(0, figures.SpatialIou);
         Assert.Equal(0, figures.WeightedSpatialIou);
     }
@@ -85,10 +85,12 @@ public sealed class KnownAnswerPhysicsTests
 
     [Fact]
     public void PhysicsIq_OfClipsOfTwoLengths_IsRefused() =>
-        Assert.Contains("60 real and 40", Assert.Throws<ArgumentException>(() => PhysicsIq.Compare(Falling(0.8).Frames, Clip.Of((_, _, _) => 0, 40).Frames, Clip.Rate)).Message);
+        Assert.Contains("60 real and 40", Assert.Throws<ArgumentException>(() => PhysicsIq.Compare(Falling(0.8, 60).Frames, Clip.Of((_, _, _) => 0, 40).Frames, Clip.Rate)).Message);
 
-    // From 0.15 at rest after five frames, to the ground at 0.85.
-    private static VideoSample Falling(double g) => Clip.Disc(t => Math.Min(0.85, 0.15 + (0.5 * g * Math.Pow(Math.Max(0, t - 5) / Clip.Rate, 2))), frames: 60);
+    // From 0.15 after five frames at rest to the ground at 0.85, where it stays: shorter than half of the clip, or it would be taken
+    // for the ground itself.
+    private static VideoSample Falling(double g, int? frames = null) => Clip.Disc(
+        t => Math.Min(0.85, 0.15 + (0.5 * g * Math.Pow(Math.Max(0, t - 5) / Clip.Rate, 2))), frames ?? 15 + (int)(Clip.Rate * Math.Sqrt(1.4 / g)));
 
     // A bright bar that goes up and down within a column.
     private static VideoSample Sweeping(int column, int half) =>

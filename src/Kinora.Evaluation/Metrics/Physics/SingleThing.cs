@@ -5,7 +5,8 @@ namespace Kinora.Evaluation;
 
 /// <summary>
 /// Finds the one thing that moves before a still background, without any network: what differs by more than 24 levels from the
-/// median of the frames; the largest connected piece is the thing, if it covers a five-hundredth of the picture.
+/// median of the frames; the largest connected piece is the thing, if it covers a five-hundredth of the picture. A thing that rests in one place for half of the
+/// video is ground there.
 /// </summary>
 public static class SingleThing
 {
