@@ -50,7 +50,7 @@ internal static class SuiteText
         return $"{title}\n{string.Concat(rows.Select(row => "  " + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + "\n"))}";
     }
 
-    private static string Summary(MetricSummary summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Mean:G4}  ({summary.Low:G4} to {summary.High:G4}, {summary.Prompts} prompts)");
+    private static string Summary(MetricSummary summary) => string.Create(CultureInfo.InvariantCulture, $"{summary.Mean:G4}  ({(summary is { Low: { } low, High: { } high } ? $"{low:G4} to {high:G4}, " : "")}{summary.Prompts} prompts)");
 
     private static void Line(StringBuilder text, string name, string value) => text.Append(name.PadRight(NameWidth)).Append(value).Append('\n');
 }

@@ -27,12 +27,13 @@ internal static class HtmlPlots
     /// <summary>The values of all prompts as ticks, with mean and interval.</summary>
     public static string Spread(IReadOnlyList<double> values, MetricSummary summary)
     {
-        var (low, high) = (Math.Min(values.Min(), summary.Low), Math.Max(values.Max(), summary.High));
+        var (from, to) = (summary.Low ?? summary.Mean, summary.High ?? summary.Mean);
+        var (low, high) = (Math.Min(values.Min(), from), Math.Max(values.Max(), to));
         double At(double value) => high > low ? Margin + ((value - low) / (high - low) * (Width - (2 * Margin))) : Width / 2.0;
         var ticks = new StringBuilder();
         foreach (var value in values) ticks.Append(CultureInfo.InvariantCulture, $"<line class=\"tick\" x1=\"{At(value):F1}\" x2=\"{At(value):F1}\" y1=\"6\" y2=\"{Height - 6}\"/>");
         return string.Create(CultureInfo.InvariantCulture, $"""
-            <svg class="plot" viewBox="0 0 {Width} {Height}" role="img" aria-label="{low:G3} to {high:G3}">{ticks}<line class="bar" x1="{At(summary.Low):F1}" x2="{At(summary.High):F1}" y1="{Height / 2}" y2="{Height / 2}"/><circle cx="{At(summary.Mean):F1}" cy="{Height / 2}" r="4"/></svg>
+            <svg class="plot" viewBox="0 0 {Width} {Height}" role="img" aria-label="{low:G3} to {high:G3}">{ticks}<line class="bar" x1="{At(from):F1}" x2="{At(to):F1}" y1="{Height / 2}" y2="{Height / 2}"/><circle cx="{At(summary.Mean):F1}" cy="{Height / 2}" r="4"/></svg>
             """);
     }
 }

@@ -42,7 +42,7 @@ internal static class HtmlTables
         Row("solver", model => string.Create(CultureInfo.InvariantCulture, $"{model.Run.Model.Steps} steps, guidance {model.Run.Model.Guidance}, shift {model.Run.Model.Shift}"));
         Row("added to prompts", model => model.Run.Model.PositiveSuffix.Length == 0 ? "nothing" : HtmlReport.Text(model.Run.Model.PositiveSuffix));
         Row("negative prompt", model => model.Run.Model.NegativePrompt.Length == 0 ? "none" : HtmlReport.Text(model.Run.Model.NegativePrompt));
-        Row("seconds per video", model => string.Create(CultureInfo.InvariantCulture, $"{model.SecondsPerVideo:F1} ({(model.Threads is { } threads ? $"{threads} threads" : "threads differ")})"));
+        Row("seconds per video", model => string.Create(CultureInfo.InvariantCulture, $"{model.SecondsPerVideo:F1} ({model.Threads switch { 1 => "one thread", { } threads => $"{threads} threads", _ => "threads differ" }})"));
         return text.Append("</table></div>\n</section>\n").ToString();
 
         void Row(string name, Func<SuiteModel, string> cell)
@@ -78,7 +78,7 @@ internal static class HtmlTables
         var metrics = ByCategory.Select(key => report.Metrics.FirstOrDefault(row => row.Metric.Key == key)?.Metric).OfType<MetricInfo>().ToList();
         var text = new StringBuilder("<section>\n<h2>By category</h2>\n");
         text.Append(report.Against is null ? "" : string.Create(CultureInfo.InvariantCulture, $"<p class=\"quiet\">{HtmlReport.Text(report.Model.Name)} above, {HtmlReport.Text(report.Against.Name)} below.</p>\n"));
-        text.Append("<div class=\"scroll\"><table>\n<tr><th>category</th><th class=\"number\">prompts</th>");
+        text.Append("<div class=\"scroll\"><table class=\"wide\">\n<tr><th>category</th><th class=\"number\">prompts</th>");
         foreach (var metric in metrics) text.Append(CultureInfo.InvariantCulture, $"<th class=\"number\">{metric.Name}</th>");
         text.Append("</tr>\n");
         foreach (var row in report.Categories)
@@ -131,7 +131,7 @@ internal static class HtmlTables
 
     private static string Summary(MetricSummary? summary) => summary is null
         ? "<td class=\"number\">–</td>"
-        : $"<td class=\"number\">{HtmlReport.Number(summary.Mean)}<small>{HtmlReport.Number(summary.Low)} to {HtmlReport.Number(summary.High)}</small></td>";
+        : $"<td class=\"number\">{HtmlReport.Number(summary.Mean)}{(summary is { Low: { } low, High: { } high } ? $"<small>{HtmlReport.Number(low)} to {HtmlReport.Number(high)}</small>" : "")}</td>";
 
     private static string Word(MetricVerdict verdict) => verdict.ToString().ToLowerInvariant();
 
