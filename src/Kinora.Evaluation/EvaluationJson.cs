@@ -23,4 +23,5 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(SuiteRun))]
 [JsonSerializable(typeof(SuiteVideo))]
 [JsonSerializable(typeof(SuiteReport))]
+[JsonSerializable(typeof(VisionScores))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

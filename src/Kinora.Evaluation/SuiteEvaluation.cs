@@ -9,7 +9,11 @@ namespace Kinora.Evaluation;
 /// <param name="limit">Prompts at most, evenly spread; null for all.</param>
 /// <param name="rounds">Videos for each prompt.</param>
 /// <param name="log">Lines for the person who waits.</param>
-public sealed class SuiteEvaluation(PromptSuite suite, int? limit, int rounds, TextWriter log)
+/// <param name="clip">For similarity and features, with its name; null for none. Stays the caller's.</param>
+/// <param name="head">A learned head on its embeddings; null for none.</param>
+/// <param name="judge">A vision model that scores the videos; null for none.</param>
+public sealed class SuiteEvaluation(
+    PromptSuite suite, int? limit, int rounds, TextWriter log, (string Name, ClipScorer Scorer)? clip = null, AestheticHead? head = null, VisionJudge? judge = null)
 {
     private const int LogEvery = 8;
 
@@ -25,15 +29,14 @@ public sealed class SuiteEvaluation(PromptSuite suite, int? limit, int rounds, T
     /// <summary>Runs.</summary>
     /// <param name="model">The model.</param>
     /// <param name="against">The other; null for none.</param>
-    /// <param name="clip">For similarity and features, with its name; null for none.</param>
-    /// <param name="head">A learned head on its embeddings; null for none.</param>
+    /// <param name="judgements">Votes and scores of people about the two, for the report; empty for none.</param>
     /// <param name="cancellation">Stops; finished videos stay and are used again.</param>
     /// <returns>The report, which is written already, and its HTML file.</returns>
     /// <exception cref="ModelException">A model can't be used.</exception>
     /// <exception cref="EvaluationException">A folder holds another run.</exception>
-    public (SuiteReport Report, string Html) Run(Entrant model, Entrant? against, (string Name, ClipScorer Scorer)? clip, AestheticHead? head, CancellationToken cancellation = default)
+    public (SuiteReport Report, string Html) Run(Entrant model, Entrant? against, IReadOnlyList<Judgement> judgements, CancellationToken cancellation = default)
     {
-        var measurement = new SuiteMeasurement(clip?.Scorer, head);
+        var measurement = new SuiteMeasurement(clip?.Scorer, head, judge);
         var first = Make(model, cancellation);
         var second = against is null ? null : Make(against, cancellation);
         var (firstModel, firstFeatures) = Measure(model, first, measurement, cancellation);
@@ -42,7 +45,7 @@ public sealed class SuiteEvaluation(PromptSuite suite, int? limit, int rounds, T
             suite.Name, suite.Prompts.Count, _prompts.Count, rounds,
             clip is { } used ? new ClipDescription(used.Name, used.Scorer.Fingerprint, _prompts.Average(prompt => used.Scorer.UnknownShare(prompt.Text))) : null,
             firstModel, secondModel, new SuiteReportMaker(measurement.Metrics).Rows(firstModel, secondModel), SuiteReportMaker.Categories(firstModel, secondModel),
-            firstFeatures.Count > 1 && secondFeatures.Count > 1 ? FrechetDistance.Between(firstFeatures, secondFeatures) : null);
+            firstFeatures.Count > 1 && secondFeatures.Count > 1 ? FrechetDistance.Between(firstFeatures, secondFeatures) : null) { Judgements = judgements };
         return (report, Write(report));
     }
 

@@ -37,6 +37,14 @@ public sealed class SuiteReportTests : IDisposable
     }
 
     [Fact]
+    public void Summary_OfAShareNearItsEnd_StaysWithinTheBounds()
+    {
+        var summary = MetricSummary.Of([1, 1, 1, 1, 1, 1, 1, 0.4], Interval.Share, seed: 1)!;
+        Assert.Equal(1, summary.High);
+        Assert.True(summary.Low < 0.9);
+    }
+
+    [Fact]
     public void Categories_AreMeansOverTheirPromptsInTheSuitesOrder()
     {
         var categories = SuiteReportMaker.Categories(Model("a", k => k), null);
@@ -55,6 +63,20 @@ public sealed class SuiteReportTests : IDisposable
         Assert.Equal(40, html.Split("src=\"data:video/mp4;base64,").Length - 1);
         Assert.Contains("chip better", html);
         Assert.Contains("Sports", html);
+    }
+
+    [Fact]
+    public void Html_WithVotes_HasTheirTables()
+    {
+        Judgement[] judgements =
+        [
+            new Vote(0, "Sports", JudgementAxis.Overall, "anna", "a", "b", VoteOutcome.Win),
+            new Score(0, "Sports", JudgementAxis.Physics, "anna", "a", 4), new Score(0, "Sports", JudgementAxis.Physics, "anna", "b", 3),
+        ];
+        var html = HtmlReport.Of(Report() with { Judgements = judgements });
+        Assert.Contains(">1-0-0<", html);
+        Assert.Contains(">4–3<", html);
+        Assert.DoesNotContain("<h2>People</h2>", HtmlReport.Of(Report()));
     }
 
     [Fact]

@@ -73,8 +73,11 @@ internal static class EvaluateSuiteCommand
         if (request.Threads is { } threads) Engine.Threads = threads;
         using var clip = request.Clip is { } chosen ? ClipScorer.Load(chosen.Folder) : null;
         var head = request.Head is null ? null : AestheticHead.Load(request.Head, clip!.Width);
-        var (report, _) = new SuiteEvaluation(suite, request.Limit, request.Seeds, context.Error)
-            .Run(request.Model, request.Against, clip is null ? null : (request.Clip!.Value.Name, clip), head, context.Cancellation);
+        using var client = new HttpClient();
+        var judge = request.Judge is { } asked ? new VisionJudge(client, asked.Address, asked.Model, asked.Key) : null;
+        IReadOnlyList<Judgement> votes = request.Votes is null ? [] : VoteFile.Read(request.Votes);
+        var (report, _) = new SuiteEvaluation(suite, request.Limit, request.Seeds, context.Error, clip is null ? null : (request.Clip!.Value.Name, clip), head, judge)
+            .Run(request.Model, request.Against, votes, context.Cancellation);
         context.Error.Write(SuiteText.Of(report));
         return report;
     }

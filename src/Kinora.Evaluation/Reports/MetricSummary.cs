@@ -9,13 +9,14 @@ public sealed record MetricSummary(int Prompts, double Mean, double? Low, double
 {
     /// <summary>Sums values up.</summary>
     /// <param name="values">A value for each prompt.</param>
+    /// <param name="bounds">What values can be: the interval is kept within.</param>
     /// <param name="seed">Seed of the resampling.</param>
     /// <returns>null without values.</returns>
-    public static MetricSummary? Of(IReadOnlyList<double> values, int seed)
+    public static MetricSummary? Of(IReadOnlyList<double> values, Interval bounds, int seed)
     {
         if (values.Count == 0) return null;
         if (values.Count < PairedComparison.LeastPrompts) return new MetricSummary(values.Count, values.Average(), null, null);
         var interval = new BootstrapMean(values, seed).At95;
-        return new MetricSummary(values.Count, values.Average(), interval.Low, interval.High);
+        return new MetricSummary(values.Count, values.Average(), Math.Max(interval.Low, bounds.Low), Math.Min(interval.High, bounds.High));
     }
 }

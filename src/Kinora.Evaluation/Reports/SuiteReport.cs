@@ -19,6 +19,10 @@ public sealed record SuiteReport(
 {
     private static readonly EvaluationJson Line = new(new JsonSerializerOptions(JsonFolder.Readable.Options) { WriteIndented = false });
 
+    /// <summary>What people said about the two models; it stays in its own files.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<Judgement> Judgements { get; init; } = [];
+
     /// <summary>The report as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonFolder.Readable.SuiteReport) + "\n";
 

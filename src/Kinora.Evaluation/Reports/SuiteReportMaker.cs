@@ -24,7 +24,7 @@ internal sealed class SuiteReportMaker(IReadOnlyList<MetricInfo> metrics)
         var (values, others) = (Values(metric, model), against is null ? null : Values(metric, against));
         var both = others is null ? [] : values.Keys.Where(others.ContainsKey).ToList();
         return new MetricRow(
-            metric, MetricSummary.Of([.. values.Values], Seed), others is null ? null : MetricSummary.Of([.. others.Values], Seed),
+            metric, MetricSummary.Of([.. values.Values], metric.Bounds, Seed), others is null ? null : MetricSummary.Of([.. others.Values], metric.Bounds, Seed),
             both.Count == 0 ? null : PairedComparison.Of([.. both.Select(id => values[id])], [.. both.Select(id => others![id])], metric.Direction, Seed));
     }
 

@@ -37,5 +37,22 @@ public sealed class SuiteRunFolder
     /// <param name="video">Its record.</param>
     public void Finish(SuiteVideo video) => _files.Write(NameOf(video.Prompt, video.Seed) + ".json", video, JsonFolder.Readable.SuiteVideo);
 
+    /// <summary>A vision model's scores of a video: those of an earlier run, or else asked for and kept.</summary>
+    /// <param name="video">The video.</param>
+    /// <param name="judge">The vision model.</param>
+    /// <param name="ask">Asks it.</param>
+    internal IReadOnlyDictionary<string, double> ScoresOf(SuiteVideo video, VisionJudge judge, Func<VisionScores> ask)
+    {
+        var name = $"{NameOf(video.Prompt, video.Seed)}.judge.json";
+        var scores = _files.Read(name, JsonFolder.Readable.VisionScores);
+        if (scores is null || scores.Judge != judge.Name)
+        {
+            scores = ask();
+            _files.Write(name, scores, JsonFolder.Readable.VisionScores);
+        }
+
+        return scores.ByMetric();
+    }
+
     private static string NameOf(EvaluationPrompt prompt, ulong seed) => $"{prompt.Id}-{seed}";
 }

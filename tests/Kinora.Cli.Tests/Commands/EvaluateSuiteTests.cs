@@ -54,9 +54,10 @@ public sealed class EvaluateSuiteTests(ModelFixture model) : IClassFixture<Model
     [Fact]
     public void Suite_EveryBadArgument_IsTold()
     {
-        var run = CliRun.Of("evaluate", "kinora-eval", "--model", _folder["none"], "--against", _folder["nobody"], "--limit", "0", "--seeds", "-1", "--no-clip", "--clip", "mini", "--aesthetic-head", _folder["head"]);
+        var run = CliRun.Of("evaluate", "kinora-eval", "--model", _folder["none"], "--against", _folder["nobody"], "--limit", "0", "--seeds", "-1", "--no-clip", "--clip", "mini", "--aesthetic-head", _folder["head"],
+            "--votes", _folder["votes"], "--judge-url", "nowhere", "--judge-model", "m");
         Assert.Equal(ExitCodes.BadArguments, run.ExitCode);
-        Assert.All(["none", "nobody", "--limit", "--seeds", "--no-clip", "head"], part => Assert.Contains(part, run.Error));
+        Assert.All(["none", "nobody", "--limit", "--seeds", "--no-clip", "head", "votes", "nowhere"], part => Assert.Contains(part, run.Error));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Kinora.Evaluation;
 /// sqrt(var rg + var yb) + 0.3 sqrt(mean rg^2 + mean yb^2). 15 is slightly, 33 moderately, 59 quite colourful.
 /// </summary>
 public sealed class Colourfulness() : PictureStatistic(new(
-    "colourfulness", "Colourfulness", "aesthetic", MetricDirection.None, "Hasler and Süsstrunk's measure: 0 grey, 33 moderately, 59 quite colourful; neither end is good by itself."))
+    "colourfulness", "Colourfulness", "aesthetic", MetricDirection.None, "Hasler and Süsstrunk's measure: 0 grey, 33 moderately, 59 quite colourful; neither end is good by itself.") { Bounds = Interval.Positive })
 {
     /// <inheritdoc/>
     private protected override double Of(Mat picture)

@@ -4,7 +4,7 @@ namespace Kinora.Evaluation;
 
 /// <summary>The share of pixels that are neither nearly black nor nearly white: luma from 16 to 239 of 255. Our own definition.</summary>
 public sealed class Exposure() : PictureStatistic(new(
-    "exposure", "Exposure", "aesthetic", MetricDirection.Higher, "Share of the pixels that are neither nearly black nor nearly white."))
+    "exposure", "Exposure", "aesthetic", MetricDirection.Higher, "Share of the pixels that are neither nearly black nor nearly white.") { Bounds = Interval.Share })
 {
     private const int Dark = 16;
     private const int Bright = 239;

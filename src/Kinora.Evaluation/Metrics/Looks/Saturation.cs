@@ -4,7 +4,7 @@ namespace Kinora.Evaluation;
 
 /// <summary>Mean saturation of the HSV model (Smith 1978): (largest - smallest channel) / largest channel, 0 to 1.</summary>
 public sealed class Saturation() : PictureStatistic(new(
-    "saturation", "Saturation", "aesthetic", MetricDirection.None, "Mean saturation of the HSV model, 0 grey to 1 pure; neither end is good by itself."))
+    "saturation", "Saturation", "aesthetic", MetricDirection.None, "Mean saturation of the HSV model, 0 grey to 1 pure; neither end is good by itself.") { Bounds = Interval.Share })
 {
     /// <inheritdoc/>
     private protected override double Of(Mat picture)

@@ -7,7 +7,7 @@ namespace Kinora.Evaluation;
 /// compares only pictures of one size.
 /// </summary>
 public sealed class Sharpness() : PictureStatistic(new(
-    "sharpness", "Sharpness", "aesthetic", MetricDirection.Higher, "Variance of the Laplacian of the luma, levels squared; 0 is a flat picture. Noise raises it too."))
+    "sharpness", "Sharpness", "aesthetic", MetricDirection.Higher, "Variance of the Laplacian of the luma, levels squared; 0 is a flat picture. Noise raises it too.") { Bounds = Interval.Positive })
 {
     /// <inheritdoc/>
     private protected override double Of(Mat picture)

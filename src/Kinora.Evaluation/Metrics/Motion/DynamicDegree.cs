@@ -13,7 +13,7 @@ public sealed class DynamicDegree : IVideoMetric
 
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "dynamic_degree", "Dynamic degree", "motion", MetricDirection.Higher, "Share of the videos that move, by VBench's rule on our flow; 1 for a video that moves, 0 for one that does not.");
+        "dynamic_degree", "Dynamic degree", "motion", MetricDirection.Higher, "Share of the videos that move, by VBench's rule on our flow; 1 for a video that moves, 0 for one that does not.") { Bounds = Interval.Share };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video)

@@ -10,7 +10,7 @@ public sealed class InterpolationSmoothness : IVideoMetric
 {
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "motion_smoothness", "Motion smoothness", "motion", MetricDirection.Higher, "1 minus the mean error of every other frame, predicted from its neighbours by motion compensation; 1 is best.");
+        "motion_smoothness", "Motion smoothness", "motion", MetricDirection.Higher, "1 minus the mean error of every other frame, predicted from its neighbours by motion compensation; 1 is best.") { Bounds = Interval.Share };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video)

@@ -8,7 +8,7 @@ public sealed class MotionAmount : IVideoMetric
 {
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "motion_amount", "Amount of motion", "motion", MetricDirection.None, "Mean of the fastest 5 % of the flow, short sides per second; neither end is good by itself.");
+        "motion_amount", "Amount of motion", "motion", MetricDirection.None, "Mean of the fastest 5 % of the flow, short sides per second; neither end is good by itself.") { Bounds = Interval.Positive };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video) => video.Count < 2

@@ -13,7 +13,7 @@ public sealed class TrackJitter : IVideoMetric
 
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "track_jitter", "Jitter along tracks", "motion", MetricDirection.Lower, "Root mean square second difference of points that follow the flow, thousandths of the short side per frame squared; 0 is even motion.");
+        "track_jitter", "Jitter along tracks", "motion", MetricDirection.Lower, "Root mean square second difference of points that follow the flow, thousandths of the short side per frame squared; 0 is even motion.") { Bounds = Interval.Positive };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video)

@@ -11,7 +11,7 @@ public sealed class ColourDrift : IVideoMetric
 {
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "colour_drift", "Colour drift", "aesthetic", MetricDirection.Lower, "Distance of the last 17 frames' colours from the first 17 frames', means and deviations in L*a*b*; 0 is none, 2.3 is just seen.");
+        "colour_drift", "Colour drift", "aesthetic", MetricDirection.Lower, "Distance of the last 17 frames' colours from the first 17 frames', means and deviations in L*a*b*; 0 is none, 2.3 is just seen.") { Bounds = Interval.Positive };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video)

@@ -12,7 +12,7 @@ public sealed class NormalisedFlicker : IVideoMetric
 
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "temporal_flicker_normalised", "Temporal flickering, normalised", "motion", MetricDirection.Higher, "The same scaled from 0.6293..1 to 0..1, as in VBench's total.");
+        "temporal_flicker_normalised", "Temporal flickering, normalised", "motion", MetricDirection.Higher, "The same scaled from 0.6293..1 to 0..1, as in VBench's total.") { Bounds = Interval.Share };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video) => _raw.Measure(video) is { } raw ? Math.Clamp((raw - Least) / (1 - Least), 0, 1) : null;

@@ -11,7 +11,7 @@ public sealed class SeamScore : IVideoMetric
 
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "seam_score", "Seams at chunk borders", "motion", MetricDirection.Lower, "Change across the borders of 17-frame chunks over the change elsewhere; 1 is no seam.");
+        "seam_score", "Seams at chunk borders", "motion", MetricDirection.Lower, "Change across the borders of 17-frame chunks over the change elsewhere; 1 is no seam.") { Bounds = Interval.Positive };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video)

@@ -8,7 +8,7 @@ public sealed class TemporalFlicker : IVideoMetric
 {
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "temporal_flicker", "Temporal flickering", "motion", MetricDirection.Higher, "1 minus the mean difference of neighbouring frames (VBench's formula without its filter for still videos); 1 is a still video.");
+        "temporal_flicker", "Temporal flickering", "motion", MetricDirection.Higher, "1 minus the mean difference of neighbouring frames (VBench's formula without its filter for still videos); 1 is a still video.") { Bounds = Interval.Share };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video) => video.Count < 2 ? null : (255 - FrameChange.Of(video).Average()) / 255;

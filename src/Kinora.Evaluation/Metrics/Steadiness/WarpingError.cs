@@ -9,7 +9,7 @@ public sealed class WarpingError : IVideoMetric
 {
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
-        "warping_error", "Warping error", "motion", MetricDirection.Lower, "Mean squared difference of neighbouring frames after motion compensation where both show the same, thousandths; 0 is best.");
+        "warping_error", "Warping error", "motion", MetricDirection.Lower, "Mean squared difference of neighbouring frames after motion compensation where both show the same, thousandths; 0 is best.") { Bounds = Interval.Positive };
 
     /// <inheritdoc/>
     public double? Measure(VideoSample video)

@@ -32,7 +32,7 @@ internal static class HtmlReport
             <main>
 
             """);
-        page.Append(HtmlTables.Summary(report)).Append(HtmlTables.Models(report)).Append(HtmlTables.Metrics(report)).Append(HtmlTables.Categories(report));
+        page.Append(HtmlTables.Summary(report)).Append(HtmlTables.Models(report)).Append(HtmlTables.Metrics(report)).Append(HtmlTables.Categories(report)).Append(HtmlVotes.Of(report));
         page.Append(HtmlVideos.Of(report)).Append(HtmlTables.Method(report));
         page.Append(CultureInfo.InvariantCulture, $"""
             </main>

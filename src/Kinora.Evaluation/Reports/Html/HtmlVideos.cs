@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Kinora.Media;
 
 namespace Kinora.Evaluation;
 
@@ -40,18 +39,5 @@ internal static class HtmlVideos
 
     private static string Playing(string path) => $"<video muted loop playsinline preload=\"metadata\" src=\"data:video/mp4;base64,{Convert.ToBase64String(File.ReadAllBytes(path))}\"></video>";
 
-    private static string Strip(string path)
-    {
-        var strip = ContactSheet.Compose(SuiteSheet.Small(path), new ContactSheetLayout { Columns = StripPictures, Pictures = StripPictures });
-        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".png");
-        try
-        {
-            ImageFile.WritePng(file, strip.Span, strip.Size);
-            return $"<img alt=\"{StripPictures} moments\" src=\"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(file))}\">";
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    private static string Strip(string path) => $"<img alt=\"{StripPictures} moments\" src=\"{PictureData.Strip(SuiteSheet.Small(path), StripPictures)}\">";
 }
