@@ -20,6 +20,8 @@ namespace Kinora.Cli;
 [JsonSerializable(typeof(TrainingPlan))]
 [JsonSerializable(typeof(TrainingDryRunReport))]
 [JsonSerializable(typeof(WorldLine))]
+[JsonSerializable(typeof(VideoLine))]
+[JsonSerializable(typeof(VotesLine))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     private static CliJsonContext? s_line;

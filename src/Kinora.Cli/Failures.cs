@@ -29,9 +29,11 @@ internal static class Failures
         OutOfMemoryException => (ExitCodes.OutOfBudget, "Out of memory: take a smaller size or fewer frames, or close other programs."),
         TensorException when IsAllocation(error) => (ExitCodes.OutOfBudget, $"Out of memory: take a smaller size or fewer frames, or close other programs. ({error.Message})"),
         IOException { HResult: NoSpaceLeft } => (ExitCodes.OutOfBudget, $"The disk is full: free some space or write to another disk. ({error.Message})"),
-        ModelException or CheckpointException or RecipeException or TokenizerFormatException or GenerationException or TrainingException or JudgeException
+        ModelException or CheckpointException or RecipeException or TokenizerFormatException or GenerationException or TrainingException or JudgeException or EvaluationException
             or WorldAssetException or ClipDataException
             or IOException or UnauthorizedAccessException => (ExitCodes.BadInput, error.Message),
+        TypeInitializationException { InnerException: DllNotFoundException } when error.Message.Contains("OpenCvSharp", StringComparison.Ordinal) =>
+            (ExitCodes.ToolFailed, "OpenCV could not be loaded, which measures motion: start through ./kinora, which installs what it is linked against (libgtk-3-0), on a Linux machine with an x64 processor."),
         _ => (ExitCodes.Unexpected, $"An unexpected error; please report it with the command you gave.\n{error}"),
     };
 

@@ -18,4 +18,10 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(VideoRecord))]
 [JsonSerializable(typeof(VaeQuality))]
 [JsonSerializable(typeof(WorldReport))]
+[JsonSerializable(typeof(Judgement))]
+[JsonSerializable(typeof(BilingualPrompt[]))]
+[JsonSerializable(typeof(SuiteRun))]
+[JsonSerializable(typeof(SuiteVideo))]
+[JsonSerializable(typeof(SuiteReport))]
+[JsonSerializable(typeof(VisionScores))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

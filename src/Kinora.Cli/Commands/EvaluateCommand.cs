@@ -10,13 +10,17 @@ using Kinora.Tensors;
 
 namespace Kinora.Cli.Commands;
 
-/// <summary><c>kinora evaluate</c>: measures a model, and the judge that it is measured with.</summary>
+/// <summary><c>kinora evaluate</c>: measures models, and the judge that they are measured with.</summary>
 internal static class EvaluateCommand
 {
     private const string DefaultJudge = "judge";
     private const string RunsFolder = "runs/evaluate";
 
-    public static Command Create(CommandContext context) => new("evaluate", "Measure a model, or the judge that models are measured with.") { World(context), OfJudge(context) };
+    public static Command Create(CommandContext context) => new("evaluate", "Measure a model, compare two, or measure the judge that models are measured with.")
+    {
+        EvaluateSuiteCommand.OfKinora(context), EvaluateSuiteCommand.OfStepVideo(context), EvaluateSuiteCommand.OfFile(context), World(context), OfJudge(context),
+        EvaluateVideoCommand.Create(context), EvaluateVotesCommand.Create(context),
+    };
 
     private static Command World(CommandContext context)
     {

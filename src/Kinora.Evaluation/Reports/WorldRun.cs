@@ -18,9 +18,13 @@ public sealed record WorldRun(
 {
     /// <summary>A model with its own defaults.</summary>
     /// <param name="model">The model.</param>
-    public static WorldRun Of(TextToVideoModel model)
+    public static WorldRun Of(TextToVideoModel model) => Of(model, model.Defaults);
+
+    /// <summary>A model with other settings.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="defaults">The settings.</param>
+    public static WorldRun Of(TextToVideoModel model, GenerationDefaults defaults)
     {
-        var defaults = model.Defaults;
         return new WorldRun(
             model.ComputeWeightsSha256(), defaults.Frames, defaults.Width, defaults.Height, defaults.Steps, defaults.Guidance, defaults.Shift, defaults.Fps,
             defaults.PositiveSuffix, defaults.NegativePrompt);
