@@ -11,7 +11,9 @@ internal static class FakeTools
                 [[ -f $STATE/slow-build ]] && sleep 0.3
                 [[ -f $STATE/helper-stays ]] && { sleep 2 & }
                 [[ -f $STATE/build-fails ]] && { echo 'A.cs(1,2): error CS1002: ; expected'; exit 1; }
-                mkdir -p artifacts/bin/Kinora.Cli/release && echo program >artifacts/bin/Kinora.Cli/release/kinora.dll ;;
+                for made in Kinora.Cli/release/kinora.dll Kinora.Server/release/kinora-server.dll; do
+                    mkdir -p "artifacts/bin/${made%/*}" && echo program >"artifacts/bin/$made"
+                done ;;
             test)
                 shift; name=${1##*/}; name=${name%.dll}
                 while (($#)); do [[ $1 == --results-directory ]] && out=$2; shift; done
