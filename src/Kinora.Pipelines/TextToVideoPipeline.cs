@@ -37,23 +37,41 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <remarks>The same request and number of a video give the same frames, however many are made with it.</remarks>
     public GenerationResult Generate(
-        GenerationRequest request, Func<int, IFrameSink> openSink, IProgress<GenerationProgress>? progress = null, CancellationToken cancellation = default)
+        GenerationRequest request, Func<int, IFrameSink> openSink, IProgress<GenerationProgress>? progress = null, CancellationToken cancellation = default) =>
+        Generate(request, openSink, null, progress, cancellation);
+
+    /// <summary>The same, followed step by step: it can be broken off and go on later, and shows what is coming.</summary>
+    /// <param name="request">What to make; checked again here.</param>
+    /// <param name="openSink">As above.</param>
+    /// <param name="journal">Keeps latents to go on with after a break, and takes previews; null for neither.</param>
+    /// <param name="progress">Is told of every step, on this thread; null for nobody.</param>
+    /// <param name="cancellation">Looked at before every transformer block and every chunk of frames.</param>
+    /// <returns>What this run took.</returns>
+    /// <exception cref="ArgumentException">The journal's latents belong to another request.</exception>
+    /// <exception cref="RequestException">The request has faults; all are named.</exception>
+    /// <exception cref="GenerationException">The numbers broke down; names step and block.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <remarks>With the same number of threads, a video that was broken off after any step has the frames of one that was not.</remarks>
+    public GenerationResult Generate(
+        GenerationRequest request, Func<int, IFrameSink> openSink, IGenerationJournal? journal, IProgress<GenerationProgress>? progress, CancellationToken cancellation)
     {
         RequestCheck.ThrowIfFaulty(request);
-        return Generate(request, Plan(request), openSink, progress, cancellation);
+        return Generate(request, Plan(request), openSink, journal, progress, cancellation);
     }
 
     /// <summary>The same with memory divided already.</summary>
     internal GenerationResult Generate(
-        GenerationRequest request, MemoryPlan plan, Func<int, IFrameSink> openSink, IProgress<GenerationProgress>? progress = null, CancellationToken cancellation = default)
+        GenerationRequest request, MemoryPlan plan, Func<int, IFrameSink> openSink, IGenerationJournal? journal = null, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         var meter = new ProgressMeter(progress, time ?? TimeProvider.System);
 
-        var embeddings = Encode(request, plan, meter, cancellation);
-        ProcessMemory.ReturnFree();
-        var latents = Denoise(request, plan, embeddings, meter, cancellation);
+        var saved = Enumerable.Range(0, request.Count).Select(video => CheckSaved(journal?.Load(video), request)).ToArray();
+        var latents = saved.All(s => s?.StepsDone == request.Steps)
+            ? Restore(saved, meter)
+            : Denoise(request, plan, Encode(request, plan, meter, cancellation), saved, meter, journal, cancellation);
         ProcessMemory.ReturnFree();
         Decode(request, latents, openSink, meter, cancellation);
         return new GenerationResult(meter.Seconds, meter.Total);
@@ -80,17 +98,51 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
         return meter.Run(GenerationPhase.Text, TextShare, 0, () => encoders.Encode(encoders.Tokenize(texts)).RefuseNonFinite());
     }
 
-    private Tensor[] Denoise(GenerationRequest request, MemoryPlan plan, TextEmbeddings texts, ProgressMeter meter, CancellationToken cancellation)
+    private Tensor[] Denoise(
+        GenerationRequest request, MemoryPlan plan, TextEmbeddings texts, SavedLatents?[] saved, ProgressMeter meter, IGenerationJournal? journal, CancellationToken cancellation)
     {
         using var scope = new TensorScope();
+        ProcessMemory.ReturnFree();
         cancellation.ThrowIfCancellationRequested();
         using var dit = meter.Run(GenerationPhase.Load, TransformerShare, 0, () => model.LoadTransformer(device, _dtype, plan));
+        using var previews = new PreviewRenderer(model, device, _dtype);
         var text = dit.PrepareText(texts.Caption_BLC.To(_dtype), texts.Clip_BKC.To(_dtype), texts.CaptionLengths);
-        var sampler = new LatentSampler(dit, new FlowMatchingSchedule(request.Steps, request.Shift, model.Scheduler.Reverse), request.Guidance, _dtype);
+        var schedule = new FlowMatchingSchedule(request.Steps, request.Shift, model.Scheduler.Reverse);
+        var sampler = new LatentSampler(dit, schedule, request.Guidance, _dtype);
         var shape = LatentShape.Of(request, model.Vae);
-        return scope.Keep(meter.Run(GenerationPhase.Denoise, DenoiseShare, request.Count * request.Steps, () => Enumerable.Range(request.FirstVideo, request.Count)
-            .Select(video => sampler.Sample(text, NoiseSource.Sample(request.Seed, video, shape, device), _ => meter.Advance(), cancellation))
-            .ToArray()));
+        return scope.Keep(meter.Run(GenerationPhase.Denoise, DenoiseShare, request.Count * request.Steps, () => Enumerable.Range(0, request.Count).Select(video =>
+        {
+            var done = saved[video]?.StepsDone ?? 0;
+            if (done > 0) meter.Skip(done);
+            var start = saved[video] is { } state ? Restore(state) : NoiseSource.Sample(request.Seed, request.FirstVideo + video, shape, device);
+            return done == request.Steps ? start : sampler.Sample(text, start, AfterStep, done, cancellation);
+
+            void AfterStep(SamplerStep step)
+            {
+                meter.Advance();
+                journal?.AfterStep(video, step.Index + 1, step.Latents);
+                if (journal?.WantsPreview(video, step.Index + 1) != true) return;
+                var estimate = EulerSolver.Estimate(step.Latents, step.Velocity, schedule, step.Index + 1);
+                journal.ShowPreview(video, step.Index + 1, previews.Render(estimate, cancellation));
+            }
+        }).ToArray()));
+    }
+
+    private Tensor[] Restore(SavedLatents?[] saved, ProgressMeter meter)
+    {
+        meter.Pass(EncodersShare + TextShare + TransformerShare + DenoiseShare);
+        return [.. saved.Select(s => Restore(s!))];
+    }
+
+    private Tensor Restore(SavedLatents saved) => Tensor.From(saved.Values, [.. saved.Shape]).To(device);
+
+    private SavedLatents? CheckSaved(SavedLatents? saved, GenerationRequest request)
+    {
+        var shape = LatentShape.Of(request, model.Vae).Sizes;
+        if (saved is null || (saved.StepsDone >= 0 && saved.StepsDone <= request.Steps && saved.Shape.SequenceEqual(shape))) return saved;
+        throw new ArgumentException(
+            $"Going on with a video: kept latents of shape [{string.Join(", ", saved.Shape)}] after {saved.StepsDone} steps do not belong to a request of " +
+            $"[{string.Join(", ", shape)}] and {request.Steps} steps. Remove them to start from noise.");
     }
 
     private void Decode(GenerationRequest request, Tensor[] latents, Func<int, IFrameSink> openSink, ProgressMeter meter, CancellationToken cancellation)

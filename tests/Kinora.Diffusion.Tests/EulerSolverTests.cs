@@ -19,6 +19,7 @@ public sealed class EulerSolverTests
             var time = Tensor.Full([2], schedule.Time(step));
             Assert.True((x - FlowMatching.Interpolate(noise, data, time)).Abs().Max().Item() < 1e-5);
             x = EulerSolver.Step(x, FlowMatching.Velocity(noise, data), schedule, step);
+            Assert.True((EulerSolver.Estimate(x, FlowMatching.Velocity(noise, data), schedule, step + 1) - data).Abs().Max().Item() < 1e-5);
         }
 
         Assert.True((x - data).Abs().Max().Item() < 1e-5);

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using Kinora.Checkpoints;
 using Kinora.Cli.Evaluation;
-using Kinora.Cli.Models;
 using Kinora.Data.World;
 using Kinora.Evaluation;
 using Kinora.Media;
+using Kinora.Pipelines;
 using Kinora.Tensors;
 
 namespace Kinora.Cli.Commands;

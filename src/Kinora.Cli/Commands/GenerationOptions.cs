@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Kinora.Cli.Generation;
-using Kinora.Cli.Models;
 using Kinora.Pipelines;
 
 namespace Kinora.Cli.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Kinora.Cli.Inspection;
-using Kinora.Cli.Models;
+using Kinora.Pipelines;
 
 namespace Kinora.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Kinora.Checkpoints;
-using Kinora.Cli.Models;
 using Kinora.Cli.Terminal;
 using Kinora.Media;
 using Kinora.Pipelines;

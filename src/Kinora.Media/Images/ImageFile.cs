@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Kinora.Media;
 
-/// <summary>Reads still pictures (PNG, JPEG, WebP, BMP, TIFF, SVG, GIF, Netpbm, JPEG XL and others) through ffmpeg and writes PNG.</summary>
+/// <summary>Reads still pictures (PNG, JPEG, WebP, BMP, TIFF, SVG, GIF, Netpbm, JPEG XL and others) through ffmpeg and writes PNG and WebP.</summary>
 public static class ImageFile
 {
     private const string PictureFormats =
@@ -62,6 +62,25 @@ public static class ImageFile
         byte[] png = (tools ?? MediaTools.Default).FfmpegTool.Run(
             FfmpegArguments.EncodePng(size, channels), $"Writing the picture '{path}'", pixels.ToArray(), null, cancellation).Output;
         AtomicFile.WriteAllBytes(path, comment is null ? png : PngText.Insert(png, comment));
+    }
+
+    /// <summary>Writes a WebP, atomically and with small losses: for thumbnails and overviews.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="rgb_HW3">H * W * 3 bytes, [H, W, 3].</param>
+    /// <param name="size">Width and height.</param>
+    /// <param name="tools">The programs to use; null for <see cref="MediaTools.Default"/>.</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    /// <exception cref="ArgumentException">The bytes do not fit the size.</exception>
+    /// <exception cref="IOException">The folder cannot be written or the disk is full; nothing is left behind.</exception>
+    /// <exception cref="MediaToolException">ffmpeg failed, is missing, or was built without libwebp.</exception>
+    public static void WriteWebP(
+        string path, ReadOnlySpan<byte> rgb_HW3, FrameSize size, MediaTools? tools = null, CancellationToken cancellation = default)
+    {
+        if (size.Width < 1 || size.Height < 1 || rgb_HW3.Length != size.ByteCount)
+            throw new ArgumentException($"A picture of {size} needs {size.ByteCount} bytes, got {rgb_HW3.Length}.", nameof(rgb_HW3));
+        byte[] webp = (tools ?? MediaTools.Default).FfmpegTool.Run(
+            FfmpegArguments.EncodeWebP(size), $"Writing the picture '{path}'", rgb_HW3.ToArray(), null, cancellation).Output;
+        AtomicFile.WriteAllBytes(path, webp);
     }
 
     /// <summary>Draws an SVG document into a PNG, atomically. What it leaves free is transparent.</summary>

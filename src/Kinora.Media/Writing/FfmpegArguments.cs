@@ -65,6 +65,13 @@ internal static class FfmpegArguments
         .. BitExact, "-frames:v", "1", "-c:v", "png", "-f", "image2pipe", "pipe:1",
     ];
 
+    /// <summary>One raw RGB picture from standard input to a WebP on standard output.</summary>
+    public static string[] EncodeWebP(FrameSize size) =>
+    [
+        "-hide_banner", "-loglevel", "error", "-xerror", .. RawInput(size, "rgb24", FrameRate.Default),
+        .. BitExact, "-frames:v", "1", "-c:v", "libwebp", "-quality", "90", "-f", "image2pipe", "pipe:1",
+    ];
+
     private static string[] RawInput(FrameSize size, string pixelFormat, FrameRate frameRate) =>
     [
         "-f", "rawvideo", "-pix_fmt", pixelFormat, "-video_size", size.ToString(), "-framerate", frameRate.ToString(), "-i", "pipe:0",

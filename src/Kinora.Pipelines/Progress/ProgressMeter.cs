@@ -11,6 +11,7 @@ internal sealed class ProgressMeter(IProgress<GenerationProgress>? progress, Tim
     private double _weight;
     private int _done;
     private int _units;
+    private int _skipped;
 
     /// <summary>Seconds by phase, over all its parts.</summary>
     public IReadOnlyDictionary<GenerationPhase, double> Seconds => _seconds;
@@ -25,13 +26,23 @@ internal sealed class ProgressMeter(IProgress<GenerationProgress>? progress, Tim
     /// <param name="work">The work.</param>
     public T Run<T>(GenerationPhase phase, double weight, int units, Func<T> work)
     {
-        (_phase, _weight, _units, _done, _phaseStart) = (phase, weight, units, 0, time.GetTimestamp());
+        (_phase, _weight, _units, _done, _skipped, _phaseStart) = (phase, weight, units, 0, 0, time.GetTimestamp());
         Report();
         var result = work();
         _seconds[phase] = _seconds.GetValueOrDefault(phase) + time.GetElapsedTime(_phaseStart).TotalSeconds;
         _fractionBefore += weight;
         (_weight, _units, _done) = (0, 0, 0);
         return result;
+    }
+
+    /// <summary>A part was done by an earlier run.</summary>
+    public void Pass(double weight) => _fractionBefore += weight;
+
+    /// <summary>Units of the running part were done by an earlier run; they tell nothing about how long the others take.</summary>
+    public void Skip(int units)
+    {
+        _skipped += units;
+        Advance(units);
     }
 
     /// <summary>Units of the running part are done.</summary>
@@ -44,7 +55,8 @@ internal sealed class ProgressMeter(IProgress<GenerationProgress>? progress, Tim
     private void Report()
     {
         var within = _units == 0 ? 0 : (double)_done / _units;
-        TimeSpan? remaining = _done == 0 ? null : time.GetElapsedTime(_phaseStart) / _done * (_units - _done);
+        var measured = _done - _skipped;
+        TimeSpan? remaining = measured == 0 ? null : time.GetElapsedTime(_phaseStart) / measured * (_units - _done);
         progress?.Report(new GenerationProgress(_phase, _done, _units, Math.Min(1, _fractionBefore + (_weight * within)), remaining, time.GetElapsedTime(_start)));
     }
 }

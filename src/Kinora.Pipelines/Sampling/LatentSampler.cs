@@ -18,15 +18,16 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
     /// <param name="text">The prompt's row; with guidance followed by the negative prompt's.</param>
     /// <param name="noise_1FChw">Standard normal.</param>
     /// <param name="afterStep">Sees every step; null for none.</param>
+    /// <param name="firstStep">Where to begin: above 0 the noise is instead the latents after so many steps.</param>
     /// <param name="cancellation">Looked at before every block of the transformer.</param>
     /// <returns>The latents [1, F, z, h, w], owned by the current scope.</returns>
     /// <exception cref="GenerationException">Values stopped being finite numbers, or the result is no video; names step and block.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Tensor Sample(TextContext text, Tensor noise_1FChw, Action<SamplerStep>? afterStep = null, CancellationToken cancellation = default)
+    public Tensor Sample(TextContext text, Tensor noise_1FChw, Action<SamplerStep>? afterStep = null, int firstStep = 0, CancellationToken cancellation = default)
     {
         using var scope = new TensorScope();
         var latents = noise_1FChw.Clone();
-        for (var step = 0; step < schedule.Steps; step++)
+        for (var step = firstStep; step < schedule.Steps; step++)
         {
             using var stepScope = new TensorScope();
             var output = Forward(latents, text, step, null, cancellation);

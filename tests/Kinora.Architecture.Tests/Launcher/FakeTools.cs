@@ -12,7 +12,9 @@ internal static class FakeTools
                 [[ -f $STATE/helper-stays ]] && { sleep 2 & }
                 [[ -f $STATE/build-fails ]] && { echo 'A.cs(1,2): error CS1002: ; expected'; exit 1; }
                 [[ $2 == bench/* ]] && mkdir -p artifacts/bin/Kinora.Benchmarks/release && echo program >artifacts/bin/Kinora.Benchmarks/release/Kinora.Benchmarks.dll && exit
-                mkdir -p artifacts/bin/Kinora.Cli/release && echo program >artifacts/bin/Kinora.Cli/release/kinora.dll ;;
+                for made in Kinora.Cli/release/kinora.dll Kinora.Server/release/kinora-server.dll; do
+                    mkdir -p "artifacts/bin/${made%/*}" && echo program >"artifacts/bin/$made"
+                done ;;
             test)
                 shift; name=${1##*/}; name=${name%.dll}
                 while (($#)); do [[ $1 == --results-directory ]] && out=$2; shift; done

@@ -61,6 +61,20 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void Serve_BesideTheCommandLine_IsAProgramOfItsOwn()
+    {
+        _sandbox.Run("x");
+        var result = _sandbox.Run("serve", "--urls", "http://127.0.0.1:1");
+        _sandbox.Run("serve");
+        _sandbox.Run("x");
+
+        Assert.Equal("[--urls][http://127.0.0.1:1]", result.Output);
+        Assert.Equal(1, _sandbox.CountCalls("dotnet build src/Kinora.Server -c Release"));
+        Assert.Equal(1, _sandbox.CountCalls("dotnet build src/Kinora.Cli -c Release"));
+        Assert.Equal(1, _sandbox.CountCalls("dotnet " + Path.Combine(_sandbox.Checkout, "artifacts/bin/Kinora.Server/release/kinora-server.dll --urls")));
+    }
+
+    [Fact]
     public void Run_AfterADeletion_BuildsAgain()
     {
         _sandbox.Write("src/Kinora.Cli/Old.cs", "//\n");

@@ -2,6 +2,18 @@ namespace Kinora.Media.Tests.Images;
 
 public sealed class ImageFileTests
 {
+    [Fact]
+    public void WriteWebP_ThenRead_GivesNearlyTheSamePicture()
+    {
+        using TemporaryFolder folder = new();
+        byte[] pixels = [.. Enumerable.Range(0, 32 * 16 * 3).Select(i => (byte)(i / 3 % 32 * 6))];
+        ImageFile.WriteWebP(folder["a.webp"], pixels, new FrameSize(32, 16));
+        ImagePixels read = ImageFile.ReadRgb(folder["a.webp"]);
+        Assert.Equal(new FrameSize(32, 16), read.Size);
+        Assert.True(read.Data.Zip(pixels, (a, b) => Math.Abs(a - b)).Average() < 4);
+        Assert.Throws<ArgumentException>(() => ImageFile.WriteWebP(folder["b.webp"], pixels, new FrameSize(16, 16)));
+    }
+
     [Theory]
     [InlineData(3, 7, 5)]
     [InlineData(4, 7, 5)]

@@ -78,7 +78,7 @@ public sealed class LatentSamplerTests
             Text(dit, 2), NoiseSource.Sample(1, 0, Shape), _ =>
             {
                 if (++steps == 2) source.Cancel();
-            }, source.Token));
+            }, cancellation: source.Token));
         Assert.Equal(2, steps);
     }
 

@@ -1,8 +1,7 @@
-using Kinora.Cli.Models;
 using Kinora.Cli.Tests.Support;
 using Kinora.Pipelines.Tests.Support;
 
-namespace Kinora.Cli.Tests.Models;
+namespace Kinora.Pipelines.Tests.Loading;
 
 public sealed class ModelCatalogTests : IDisposable
 {

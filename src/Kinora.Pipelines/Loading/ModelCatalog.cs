@@ -1,7 +1,7 @@
-namespace Kinora.Cli.Models;
+namespace Kinora.Pipelines;
 
 /// <summary>Finds a model by name or folder. Names are those of the folders in <c>models/</c> of this checkout, or in <see cref="Variable"/>.</summary>
-internal static class ModelCatalog
+public static class ModelCatalog
 {
     /// <summary>The environment variable that names another folder of models; it is looked into first.</summary>
     public const string Variable = "KINORA_MODELS";
@@ -29,11 +29,15 @@ internal static class ModelCatalog
     /// <summary>The sentence for a model that is not there; it lists the known names.</summary>
     public static string Unknown(string nameOrFolder)
     {
-        var known = Roots().Where(Directory.Exists).SelectMany(Directory.GetDirectories)
-            .Where(folder => File.Exists(Path.Combine(folder, IndexFile))).Select(Path.GetFileName).Distinct().Order(StringComparer.Ordinal).ToList();
+        var known = Names();
         var names = known.Count == 0 ? $"no model is known by name here; set {Variable} to the folder that holds models" : $"known by name: {string.Join(", ", known)}";
         return $"There is no model '{nameOrFolder}': give a known name or a model folder ({names}).";
     }
+
+    /// <summary>Names of the models that are known, in ordinal order.</summary>
+    public static IReadOnlyList<string> Names() =>
+        [.. Roots().Where(Directory.Exists).SelectMany(Directory.GetDirectories)
+            .Where(folder => File.Exists(Path.Combine(folder, IndexFile))).Select(folder => Path.GetFileName(folder)).Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Roots()
     {

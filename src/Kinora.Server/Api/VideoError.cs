@@ -1,0 +1,4 @@
+namespace Kinora.Server.Api;
+
+/// <summary>Why a video failed.</summary>
+internal sealed record VideoError(string Code, string Message);

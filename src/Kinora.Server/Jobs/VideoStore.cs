@@ -1,0 +1,88 @@
+using Kinora.Server.Accounts;
+using Kinora.Server.Api;
+using Kinora.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kinora.Server.Jobs;
+
+/// <summary>Videos as their owners see them: nobody finds, lists or adds another's.</summary>
+internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue queue, ServerSettings settings) : IDisposable
+{
+    private const int RetryAfterSeconds = 10;
+
+    // Counting and adding must not be interleaved, or limits could be passed by asking often at once.
+    private readonly SemaphoreSlim _adding = new(1);
+
+    /// <summary>A video of the caller.</summary>
+    /// <exception cref="ApiException">There is none of that id, or it is another's, which is told alike.</exception>
+    public async Task<VideoJob> FindAsync(Caller caller, string id, CancellationToken cancellation)
+    {
+        // PostgreSQL refuses texts that hold a NUL, with an error.
+        if (id.Contains('\0', StringComparison.Ordinal)) throw ApiException.NotFound("");
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Videos.AsNoTracking().SingleOrDefaultAsync(v => v.Id == id && v.OwnerId == caller.UserId, cancellation) ?? throw ApiException.NotFound(id);
+    }
+
+    /// <summary>A page of the caller's videos by age.</summary>
+    /// <param name="caller">Whose.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ascending">Oldest first.</param>
+    /// <param name="after">Id of the last one of the page before; null for the first page.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>The page, and whether there is more.</returns>
+    public async Task<(List<VideoJob> Page, bool HasMore)> ListAsync(Caller caller, int limit, bool ascending, string? after, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var own = db.Videos.AsNoTracking().Where(v => v.OwnerId == caller.UserId);
+        if (after is not null)
+        {
+            if (after.Contains('\0', StringComparison.Ordinal)) throw ApiException.BadRequest("'after' holds a NUL character.", "after");
+            var last = await own.SingleOrDefaultAsync(v => v.Id == after, cancellation) ?? throw ApiException.BadRequest($"'after' names no video of yours: '{ApiException.Shorten(after)}'.", "after");
+            own = ascending
+                ? own.Where(v => v.CreatedAt > last.CreatedAt || (v.CreatedAt == last.CreatedAt && string.Compare(v.Id, last.Id) > 0))
+                : own.Where(v => v.CreatedAt < last.CreatedAt || (v.CreatedAt == last.CreatedAt && string.Compare(v.Id, last.Id) < 0));
+        }
+
+        var ordered = ascending ? own.OrderBy(v => v.CreatedAt).ThenBy(v => v.Id) : own.OrderByDescending(v => v.CreatedAt).ThenByDescending(v => v.Id);
+        var found = await ordered.Take(limit + 1).ToListAsync(cancellation);
+        return ([.. found.Take(limit)], found.Count > limit);
+    }
+
+    /// <summary>Adds a video, or gives the one that the same idempotency key made before.</summary>
+    /// <exception cref="ApiException">The queue is full, or the key was used for another request.</exception>
+    public async Task<VideoJob> AddAsync(VideoJob job, CancellationToken cancellation)
+    {
+        await _adding.WaitAsync(cancellation);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            if (job.IdempotencyKey is { } key && await db.Videos.AsNoTracking().SingleOrDefaultAsync(v => v.OwnerId == job.OwnerId && v.IdempotencyKey == key, cancellation) is { } before)
+            {
+                return before.Prompt == job.Prompt && before.Model == job.Model && before.Width == job.Width && before.Height == job.Height && before.Frames == job.Frames && before.RemixedFrom == job.RemixedFrom
+                    ? before
+                    : throw new ApiException(StatusCodes.Status409Conflict, "idempotency_conflict", "This idempotency key was used for another request. Take a new one.", "idempotency_key");
+            }
+
+            var waiting = db.Videos.Where(v => v.State == JobState.Queued || v.State == JobState.InProgress);
+            if (await waiting.CountAsync(v => v.OwnerId == job.OwnerId, cancellation) >= settings.MaxQueuedPerUser) throw Full($"You have {settings.MaxQueuedPerUser} videos waiting, which is this server's limit. Wait for one, or cancel one.");
+            if (await waiting.CountAsync(cancellation) >= settings.MaxQueued) throw Full("The queue is full. Try again later.");
+            await queue.AddAsync(job, cancellation);
+            return job;
+        }
+        finally
+        {
+            _adding.Release();
+        }
+    }
+
+    /// <summary>Changes what its owner notes about a video.</summary>
+    public async Task NoteAsync(VideoJob job, bool favourite, string tags, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.Videos.Where(v => v.Id == job.Id).ExecuteUpdateAsync(set => set.SetProperty(v => v.Favourite, favourite).SetProperty(v => v.Tags, tags), cancellation);
+    }
+
+    public void Dispose() => _adding.Dispose();
+
+    private static ApiException Full(string message) => new(StatusCodes.Status429TooManyRequests, "queue_full", message) { RetryAfterSeconds = RetryAfterSeconds };
+}

@@ -1,0 +1,3 @@
+using Kinora.Server;
+
+return await ServerProgram.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,92 @@
+using Kinora.Pipelines;
+
+namespace Kinora.Server;
+
+/// <summary>How the server is set up: <c>server.json</c> of its data folder, then <c>KINORA_SERVER__…</c> variables, then options.</summary>
+internal sealed class ServerSettings
+{
+    /// <summary>Where to listen.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:7860";
+
+    /// <summary>Where database, videos and keys lie.</summary>
+    public string DataFolder { get; set; } = DefaultDataFolder();
+
+    /// <summary>A PostgreSQL connection string; null for an SQLite file in the data folder.</summary>
+    public string? Database { get; set; }
+
+    /// <summary>The model that is used where a request names none.</summary>
+    public string Model { get; set; } = ModelCatalog.Default;
+
+    /// <summary>Further models that requests may name.</summary>
+    public List<string> MoreModels { get; set; } = [];
+
+    /// <summary>Devices, one worker each.</summary>
+    public List<string> Devices { get; set; } = ["cpu"];
+
+    /// <summary>Processor threads of the engine; null for all.</summary>
+    public int? Threads { get; set; }
+
+    /// <summary>Latents are saved after every so many steps.</summary>
+    public int SaveEverySteps { get; set; } = 4;
+
+    /// <summary>Whether moving previews are made.</summary>
+    public bool Previews { get; set; } = true;
+
+    /// <summary>Whether people must sign in; null decides by the address: not on loopback, always elsewhere.</summary>
+    public bool? Accounts { get; set; }
+
+    /// <summary>Whether anyone may register.</summary>
+    public bool OpenRegistration { get; set; } = true;
+
+    /// <summary>Videos that one person may have waiting and running.</summary>
+    public int MaxQueuedPerUser { get; set; } = 20;
+
+    /// <summary>Videos that may wait and run in all.</summary>
+    public int MaxQueued { get; set; } = 500;
+
+    /// <summary>Largest product of width, height and frames, as a multiple of that of the model's defaults.</summary>
+    public double MaxVolume { get; set; } = 4;
+
+    /// <summary>Most solver steps of a request.</summary>
+    public int MaxSteps { get; set; } = 200;
+
+    /// <summary>Days after which a finished video's files are removed; 0 keeps them.</summary>
+    public int KeepDays { get; set; }
+
+    /// <summary>Requests a minute of one key or person.</summary>
+    public int RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>Words that a prompt must not hold; empty for no check.</summary>
+    public List<string> RefusedWords { get; set; } = [];
+
+    /// <summary>How codes are sent to phones; unless set they are shown on the console.</summary>
+    public SmsGatewaySettings Sms { get; set; } = new();
+
+    /// <summary>How codes are sent by e-mail; unless set they are shown on the console.</summary>
+    public MailSettings Mail { get; set; } = new();
+
+    /// <summary>Whether people must sign in, with the addresses looked at.</summary>
+    public bool RequiresAccounts => Accounts ?? !Urls.Split(';').All(ServerAddresses.IsLoopback);
+
+    /// <summary>Everything that is wrong with the settings.</summary>
+    public IReadOnlyList<string> FindFaults()
+    {
+        var faults = new List<string>();
+        if (Accounts == false && !Urls.Split(';').All(ServerAddresses.IsLoopback))
+            faults.Add($"Accounts are off, but {Urls} can be reached from other machines. Listen on a loopback address such as http://127.0.0.1:7860, or leave accounts on.");
+        foreach (var url in Urls.Split(';'))
+            if (!ServerAddresses.IsUrl(url)) faults.Add($"The address '{url}' is none to listen on: give one such as http://127.0.0.1:7860.");
+        if (SaveEverySteps < 1) faults.Add($"SaveEverySteps is {SaveEverySteps}; give 1 or more.");
+        if (Threads is < 1 or > 1024) faults.Add($"Threads is {Threads}; give 1 to 1024.");
+        if (Devices.Count == 0) faults.Add("Devices is empty; give 'cpu', or 'cuda:0' and so on.");
+        if (MaxVolume < 1 || !double.IsFinite(MaxVolume)) faults.Add($"MaxVolume is {MaxVolume}; give 1 or more.");
+        if (MaxQueued < 1 || MaxQueuedPerUser < 1 || MaxSteps < 1 || RequestsPerMinute < 1) faults.Add("MaxQueued, MaxQueuedPerUser, MaxSteps and RequestsPerMinute must be 1 or more.");
+        if (KeepDays < 0) faults.Add($"KeepDays is {KeepDays}; give 0 to keep videos, or a number of days.");
+        return faults;
+    }
+
+    private static string DefaultDataFolder() =>
+        Environment.GetEnvironmentVariable("KINORA_DATA") is { Length: > 0 } named
+            ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "kinora", "server");
+}

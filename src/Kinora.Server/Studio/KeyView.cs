@@ -1,0 +1,9 @@
+namespace Kinora.Server.Studio;
+
+/// <summary>A key for programs as pages show it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Hint">Its first characters.</param>
+/// <param name="Scopes">What it may do.</param>
+/// <param name="LastUsed">The day of its last use; null for never.</param>
+public sealed record KeyView(string Id, string Name, string Hint, string Scopes, string? LastUsed);

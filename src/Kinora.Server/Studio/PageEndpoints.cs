@@ -1,0 +1,119 @@
+using System.Globalization;
+using Kinora.Server.Accounts;
+using Kinora.Server.Api;
+using Kinora.Server.Data;
+using Kinora.Server.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kinora.Server.Studio;
+
+/// <summary>What is looked at.</summary>
+internal static class PageEndpoints
+{
+    private const int Recent = 12;
+    private const int PageSize = 48;
+    private const int MostCompared = 4;
+
+    public static void Map(RouteGroupBuilder studio)
+    {
+        studio.MapGet("/", HomeAsync);
+        studio.MapGet("/queue", QueueAsync);
+        studio.MapGet("/library", LibraryAsync);
+        studio.MapGet("/compare", CompareAsync);
+        studio.MapGet("/v/{id}", VideoAsync);
+        studio.MapGet("/studio/estimate", EstimateAsync);
+    }
+
+    private static async Task<IResult> HomeAsync(HttpContext context, VideoStore store, VideoViews views, PromptForms forms)
+    {
+        var caller = Caller.Of(context);
+        var (jobs, _) = await store.ListAsync(caller, Recent, ascending: false, after: null, context.RequestAborted);
+        var values = new Dictionary<string, string>();
+        if (context.Request.Query["from"].ToString() is { Length: > 0 } id)
+        {
+            values = VideoViews.RecipeOf(await store.FindAsync(caller, id, context.RequestAborted));
+            if (context.Request.Query.ContainsKey("seed")) values.Remove("seed");
+        }
+
+        return StudioPages.Show<HomePage>(context, (nameof(HomePage.Form), forms.Of(values)), (nameof(HomePage.Videos), await views.OfAsync(jobs, context.RequestAborted)));
+    }
+
+    private static async Task<IResult> QueueAsync(HttpContext context, IDbContextFactory<ServerDb> databases, VideoViews views, JobQueue queue)
+    {
+        var owner = Caller.Of(context).UserId;
+        await using var db = await databases.CreateDbContextAsync(context.RequestAborted);
+        var jobs = await db.Videos.AsNoTracking().Where(v => v.OwnerId == owner && (v.State == JobState.Queued || v.State == JobState.InProgress))
+            .OrderBy(v => v.State == JobState.InProgress ? 0 : 1).ThenByDescending(v => v.Priority).ThenBy(v => v.Rank).ToListAsync(context.RequestAborted);
+        return StudioPages.Show<QueuePage>(
+            context, (nameof(QueuePage.Videos), await views.OfAsync(jobs, context.RequestAborted)), (nameof(QueuePage.IsPaused), await queue.IsPausedAsync(context.RequestAborted)));
+    }
+
+    private static async Task<IResult> LibraryAsync(HttpContext context, IDbContextFactory<ServerDb> databases, VideoViews views)
+    {
+        var owner = Caller.Of(context).UserId;
+        var query = context.Request.Query;
+        var (search, tag, favourites) = (Clean(query["q"]), Clean(query["tag"]), query["favourite"] == "1");
+        await using var db = await databases.CreateDbContextAsync(context.RequestAborted);
+        var found = db.Videos.AsNoTracking().Where(v => v.OwnerId == owner && v.State != JobState.Queued && v.State != JobState.InProgress);
+        // Both databases fold ASCII letters alike; nothing else has to be folded here.
+        var lower = search.ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // A query, run by the database.
+        if (search.Length > 0) found = found.Where(v => v.Prompt.ToLower().Contains(lower) || v.Seed == search);
+#pragma warning restore CA1304, CA1311, CA1862
+        if (tag.Length > 0) found = found.Where(v => v.Tags.Contains(" " + tag + " "));
+        if (favourites) found = found.Where(v => v.Favourite);
+        if (long.TryParse(query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var before)) found = found.Where(v => v.CreatedAt < before);
+        var jobs = await found.OrderByDescending(v => v.CreatedAt).Take(PageSize).ToListAsync(context.RequestAborted);
+        var next = jobs.Count < PageSize ? null
+            : $"/library?q={Uri.EscapeDataString(search)}&tag={Uri.EscapeDataString(tag)}{(favourites ? "&favourite=1" : "")}&before={jobs[^1].CreatedAt}";
+        return StudioPages.Show<LibraryPage>(
+            context, (nameof(LibraryPage.Videos), await views.OfAsync(jobs, context.RequestAborted)), (nameof(LibraryPage.Query), search),
+            (nameof(LibraryPage.Tag), tag), (nameof(LibraryPage.Favourites), favourites), (nameof(LibraryPage.Next), next));
+    }
+
+    // PostgreSQL refuses texts that hold a NUL, with an error.
+    private static string Clean(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal).Trim();
+
+    private static async Task<IResult> CompareAsync(HttpContext context, VideoStore store, VideoViews views)
+    {
+        var jobs = new List<VideoJob>();
+        foreach (var id in context.Request.Query["id"].OfType<string>().Distinct().Take(MostCompared))
+        {
+            var job = await store.FindAsync(Caller.Of(context), id, context.RequestAborted);
+            if (job.State == JobState.Completed) jobs.Add(job);
+        }
+
+        return StudioPages.Show<ComparePage>(context, (nameof(ComparePage.Videos), await views.OfAsync(jobs, context.RequestAborted)));
+    }
+
+    private static async Task<IResult> VideoAsync(HttpContext context, string id, VideoStore store, VideoViews views)
+    {
+        var job = await store.FindAsync(Caller.Of(context), id, context.RequestAborted);
+        var address = $"{context.Request.Scheme}://{context.Request.Host}";
+        return StudioPages.Show<VideoPage>(
+            context, (nameof(VideoPage.Video), await views.OfAsync(job, context.RequestAborted)), (nameof(VideoPage.Copies), VideoViews.CopiesOf(job, address)));
+    }
+
+    // What a video with the form's settings would take; nothing while they are not yet whole.
+    private static async Task<IResult> EstimateAsync(HttpContext context, VideoRequestReader reader, EtaEstimator estimator)
+    {
+        var studio = StudioPages.ContextOf(context);
+        var fields = context.Request.Query.Where(f => f.Key != "__RequestVerificationToken" && f.Value.ToString().Length > 0)
+            .ToDictionary(f => f.Key, f => new FieldValue(f.Value.ToString(), null), StringComparer.Ordinal);
+        fields["prompt"] = new FieldValue("-", null);
+        try
+        {
+            var job = reader.Read(fields, Caller.Of(context));
+            if (await estimator.DurationAsync(job, context.RequestAborted) is not { } seconds) return Results.Text(studio["estimate_none"]);
+            job.Rank = long.MaxValue;
+            var ready = await estimator.RemainingAsync(job, context.RequestAborted) ?? seconds;
+            return Results.Text(ready > seconds * 1.2
+                ? studio.Format("estimate_wait", studio.Duration(seconds), studio.Duration(ready))
+                : studio.Format("estimate", studio.Duration(seconds)));
+        }
+        catch (ApiException error)
+        {
+            return Results.Text(System.Net.WebUtility.HtmlEncode(error.Message));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+namespace Kinora.Server.Studio;
+
+/// <summary>The pages' words in English and Chinese.</summary>
+internal static class Words
+{
+    public const string English = "en";
+
+    public const string Chinese = "zh";
+
+    private static readonly Dictionary<string, (string En, string Zh)> s_words = new()
+    {
+        ["tagline"] = ("A sentence becomes a video.", "一句话，一段视频。"),
+        ["create"] = ("Create", "创作"),
+        ["queue"] = ("Queue", "队列"),
+        ["library"] = ("Library", "作品库"),
+        ["account"] = ("Account", "账户"),
+        ["prompt"] = ("Prompt", "提示词"),
+        ["prompt_hint"] = ("Describe the video, in English or Chinese: who or what, where, and what happens.", "用中文或英文描述画面：谁、在哪里、发生什么。"),
+        ["generate"] = ("Generate", "生成"),
+        ["settings"] = ("Settings", "参数"),
+        ["negative"] = ("Steer away from", "反向提示词"),
+        ["size"] = ("Size", "尺寸"),
+        ["length"] = ("Length", "时长"),
+        ["frames"] = ("frames", "帧"),
+        ["steps"] = ("Steps", "步数"),
+        ["guidance"] = ("Guidance", "引导强度"),
+        ["shift"] = ("Time shift", "时间偏移"),
+        ["seed"] = ("Seed", "随机种子"),
+        ["seed_hint"] = ("drawn", "随机"),
+        ["fps"] = ("Frames per second", "帧率"),
+        ["model"] = ("Model", "模型"),
+        ["estimate"] = ("Takes about {0}.", "约需 {0}。"),
+        ["estimate_wait"] = ("Takes about {0}; ready in about {1} because of the queue.", "约需 {0}；排队后约 {1} 完成。"),
+        ["estimate_none"] = ("How long it takes is known after the first video.", "完成第一段视频后即可估计用时。"),
+        ["drop_hint"] = ("Drop a video of Kinora here to take over its settings, or choose one:", "把 Kinora 生成的视频拖到这里即可取回参数，或选择文件："),
+        ["settings_taken"] = ("Settings taken from the file. Model: {0}.", "已从文件取回参数。模型：{0}。"),
+        ["recent"] = ("Recent", "最近"),
+        ["nothing_yet"] = ("Nothing here yet. Your first video is one sentence away.", "这里还没有内容。写一句话，就有第一段视频。"),
+        ["state_queued"] = ("Waiting", "排队中"),
+        ["state_in_progress"] = ("In progress", "生成中"),
+        ["state_completed"] = ("Done", "已完成"),
+        ["state_failed"] = ("Failed", "失败"),
+        ["state_cancelled"] = ("Cancelled", "已取消"),
+        ["state_expired"] = ("Expired", "已过期"),
+        ["state_paused"] = ("Paused", "已暂停"),
+        ["phase_load"] = ("Loading weights", "加载权重"),
+        ["phase_text"] = ("Reading the sentence", "理解文本"),
+        ["phase_denoise"] = ("Denoising", "去噪"),
+        ["phase_decode"] = ("Decoding frames", "解码画面"),
+        ["position_next"] = ("next in line", "下一个"),
+        ["position"] = ("{0} before it", "前面还有 {0} 个"),
+        ["left"] = ("about {0} left", "约剩 {0}"),
+        ["seconds"] = ("{0} s", "{0} 秒"),
+        ["minutes"] = ("{0} min", "{0} 分钟"),
+        ["hours"] = ("{0} h", "{0} 小时"),
+        ["cancel"] = ("Cancel", "取消"),
+        ["pause"] = ("Pause", "暂停"),
+        ["resume"] = ("Resume", "继续"),
+        ["up"] = ("Earlier", "提前"),
+        ["down"] = ("Later", "推后"),
+        ["retry"] = ("Try again", "重试"),
+        ["delete"] = ("Delete", "删除"),
+        ["delete_sure"] = ("Delete this video for good?", "确定永久删除这段视频？"),
+        ["favourite"] = ("Favourite", "收藏"),
+        ["favourites"] = ("Favourites only", "只看收藏"),
+        ["search"] = ("Search", "搜索"),
+        ["tags"] = ("Tags", "标签"),
+        ["tags_hint"] = ("words with spaces between", "用空格分隔"),
+        ["save"] = ("Save", "保存"),
+        ["compare"] = ("Compare", "对比"),
+        ["compare_hint"] = ("Choose two to four videos and compare them in step.", "选择二到四段视频，同步对比。"),
+        ["play"] = ("Play or pause", "播放 / 暂停"),
+        ["step_back"] = ("Back a frame", "上一帧"),
+        ["step_on"] = ("On a frame", "下一帧"),
+        ["recipe"] = ("Recipe", "配方"),
+        ["copy"] = ("Copy", "复制"),
+        ["copied"] = ("Copied", "已复制"),
+        ["download"] = ("Download", "下载"),
+        ["vary"] = ("Use as a start", "以此为起点"),
+        ["again"] = ("Another take", "换个种子再来"),
+        ["remixed_from"] = ("Remixed from", "改编自"),
+        ["took"] = ("took {0}", "用时 {0}"),
+        ["pause_all"] = ("Pause the queue", "暂停队列"),
+        ["resume_all"] = ("Open the queue", "恢复队列"),
+        ["queue_paused"] = ("The queue is paused: what runs is finished, nothing new begins.", "队列已暂停：进行中的会完成，不再开始新的任务。"),
+        ["queue_empty"] = ("The queue is empty.", "队列为空。"),
+        ["keys"] = ("Keys for programs", "API 密钥"),
+        ["keys_hint"] = ("A key lets programs use the API at {0} as you. It is shown once.", "程序可凭密钥以你的身份使用 {0} 上的 API。密钥只显示一次。"),
+        ["key_new"] = ("New key", "新建密钥"),
+        ["key_name"] = ("Name", "名称"),
+        ["key_made"] = ("Your new key. Copy it now, it can't be shown again:", "新密钥如下，请立即复制，之后无法再次显示："),
+        ["key_readonly"] = ("May only read", "仅可读取"),
+        ["key_used"] = ("last used {0}", "上次使用 {0}"),
+        ["never"] = ("never", "从未"),
+        ["revoke"] = ("Revoke", "吊销"),
+        ["signed_in_as"] = ("Signed in as {0}", "当前账户：{0}"),
+        ["local_person"] = ("the one person of this machine (no sign-in)", "本机用户（无需登录）"),
+        ["sign_in"] = ("Sign in", "登录"),
+        ["sign_out"] = ("Sign out", "退出登录"),
+        ["destination"] = ("Phone number or e-mail", "手机号或邮箱"),
+        ["send_code"] = ("Send me a code", "获取验证码"),
+        ["code"] = ("Code of six digits", "六位验证码"),
+        ["code_sent"] = ("If {0} can receive messages, a code is on its way. It is good for ten minutes.", "验证码已发送至 {0}，十分钟内有效。"),
+        ["code_wrong"] = ("The code is wrong, used or too old. Ask for a new one.", "验证码错误、已使用或已过期，请重新获取。"),
+        ["too_many_codes"] = ("Too many codes within the hour. Try again later.", "一小时内获取次数过多，请稍后再试。"),
+        ["bad_destination"] = ("This is neither a phone number with its country such as +8613800000000 nor an e-mail address.", "请输入有效的手机号（如 13800000000 或 +8613800000000）或邮箱。"),
+        ["closed"] = ("Registration is closed here. Ask the operator.", "本站未开放注册，请联系管理员。"),
+        ["locked"] = ("This account is locked for some minutes after too many attempts.", "尝试次数过多，账户已锁定，请几分钟后再试。"),
+        ["not_sent"] = ("The code could not be sent. Try again later.", "验证码发送失败，请稍后再试。"),
+        ["or_key"] = ("or with a key", "或使用密钥登录"),
+        ["key"] = ("Key", "密钥"),
+        ["key_wrong"] = ("This key is unknown or revoked.", "密钥无效或已吊销。"),
+        ["theme"] = ("Light or dark", "明暗切换"),
+        ["language"] = ("中文", "English"),
+        ["skip"] = ("To the content", "跳到正文"),
+        ["progress"] = ("Progress", "进度"),
+        ["more"] = ("More", "更多"),
+    };
+
+    /// <summary>Every key, for tests.</summary>
+    public static IReadOnlyCollection<string> Keys => s_words.Keys;
+
+    /// <summary>A word or sentence.</summary>
+    /// <param name="language">One of the two languages.</param>
+    /// <param name="key">Its key.</param>
+    public static string Get(string language, string key) => language == Chinese ? s_words[key].Zh : s_words[key].En;
+
+    /// <summary>The language of a request: what was chosen, or else what the browser asks for.</summary>
+    public static string LanguageOf(HttpRequest request) => request.Cookies["language"] switch
+    {
+        English => English,
+        Chinese => Chinese,
+        _ => request.Headers.AcceptLanguage.ToString().TrimStart().StartsWith(Chinese, StringComparison.OrdinalIgnoreCase) ? Chinese : English,
+    };
+}

@@ -1,0 +1,109 @@
+using Kinora.Media;
+using Kinora.Pipelines.Tests.Support;
+using Kinora.Tensors;
+
+namespace Kinora.Pipelines.Tests.Resuming;
+
+public sealed class ResumingTests(TinyModelFixture fixture) : IClassFixture<TinyModelFixture>, IDisposable
+{
+    private const string Fingerprint = "a request";
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Generate_BrokenOffAfterAnyStep_GoesOnToTheSameFrames(int steps)
+    {
+        var whole = Generate(new FileJournal(_folder["whole"]));
+        var broken = new FileJournal(_folder["broken"], breakAfter: steps);
+        Assert.Throws<OperationCanceledException>(() => Generate(broken));
+        var rest = new FileJournal(_folder["broken"]);
+        Assert.Equal(whole, Generate(rest));
+        Assert.Equal(Enumerable.Range(steps + 1, 3 - steps), rest.StepsSeen);
+    }
+
+    [Fact]
+    public void Generate_LatentsKeptToTheEnd_OnlyDecodesAndReportsAllOfIt()
+    {
+        var first = Generate(new FileJournal(_folder["kept"]));
+        var log = new ProgressLog();
+        Assert.Equal(first, Generate(new FileJournal(_folder["kept"]), log));
+        Assert.DoesNotContain(log.All, p => p.Phase is GenerationPhase.Text or GenerationPhase.Denoise);
+        Assert.Equal(1, log.All[^1].Fraction, 1e-9);
+    }
+
+    [Fact]
+    public void Generate_LatentsOfAnotherShape_AreRefused()
+    {
+        Assert.Throws<OperationCanceledException>(() => Generate(new FileJournal(_folder["kept"], breakAfter: 1)));
+        using var journal = new FileJournal(_folder["kept"]);
+        var error = Assert.Throws<ArgumentException>(() => new TextToVideoPipeline(fixture.Model).Generate(
+            TinyRequest.Value with { Frames = 34 }, _ => new MemorySink(), journal, null, CancellationToken.None));
+        Assert.Contains("[1, 6, ", error.Message);
+    }
+
+    [Fact]
+    public void Generate_WithPreviews_ShowsMovingPicturesAndChangesNothing()
+    {
+        var before = TensorScope.LiveTensors;
+        var journal = new FileJournal(_folder["previews"], previews: true);
+        Assert.Equal(Generate(new FileJournal(_folder["plain"])), Generate(journal));
+        Assert.Equal(3, journal.Previews.Count);
+        Assert.All(journal.Previews, p => Assert.Equal((17, 32, 16), (p.FrameCount, p.Size.Width, p.Size.Height)));
+        Assert.NotEqual(journal.Previews[0].Span.ToArray(), journal.Previews[2].Span.ToArray());
+        Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Fact]
+    public void TryRead_AnotherFingerprintOrADamagedFile_GivesNull()
+    {
+        using var scope = new TensorScope();
+        var path = _folder["latents.safetensors"];
+        Assert.Null(LatentFile.TryRead(path, Fingerprint));
+        LatentFile.Write(path, 2, new RandomStream(1).Normal([1, 3, 4, 1, 2]), Fingerprint);
+        var read = LatentFile.TryRead(path, Fingerprint);
+        Assert.Equal(2, read!.StepsDone);
+        Assert.Equal([1, 3, 4, 1, 2], read.Shape);
+        Assert.Null(LatentFile.TryRead(path, "another request"));
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^3]);
+        Assert.Null(LatentFile.TryRead(path, Fingerprint));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private byte[] Generate(FileJournal journal, IProgress<GenerationProgress>? progress = null)
+    {
+        using var owned = journal;
+        var sink = new MemorySink();
+        new TextToVideoPipeline(fixture.Model).Generate(TinyRequest.Value, _ => sink, journal, progress, journal.Cancellation);
+        return sink.Bytes;
+    }
+
+    private sealed class FileJournal(string path, int? breakAfter = null, bool previews = false) : IGenerationJournal, IDisposable
+    {
+        private readonly CancellationTokenSource _source = new();
+
+        public CancellationToken Cancellation => _source.Token;
+
+        public List<int> StepsSeen { get; } = [];
+
+        public List<VideoFrames> Previews { get; } = [];
+
+        public SavedLatents? Load(int video) => LatentFile.TryRead(path, Fingerprint);
+
+        public void AfterStep(int video, int stepsDone, Tensor latents)
+        {
+            StepsSeen.Add(stepsDone);
+            LatentFile.Write(path, stepsDone, latents, Fingerprint);
+            if (stepsDone == breakAfter) _source.Cancel();
+        }
+
+        public bool WantsPreview(int video, int stepsDone) => previews;
+
+        public void ShowPreview(int video, int stepsDone, VideoFrames frames) => Previews.Add(frames);
+
+        public void Dispose() => _source.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Kinora.Server.Data;
+using Kinora.Server.Studio;
+using Kinora.Server.Tests.Support;
+
+namespace Kinora.Server.Tests.Studio;
+
+public sealed partial class PagesTests
+{
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN,zh;q=0.9")]
+    public async Task EveryPage_InBothLanguages_IsShown(string language)
+    {
+        await using var host = await StudioHost.StartAsync();
+        var client = host.Client();
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        var id = (await StudioHost.CreateAsync(client, new { prompt = "<b>雪地</b> \"quoted\"" })).GetProperty("id").GetString()!;
+        await host.WaitAsync(id, JobState.Completed);
+        foreach (var path in (string[])["/", "/queue", "/library", $"/v/{id}", $"/compare?id={id}", "/account", "/signin", $"/?from={id}"])
+        {
+            var response = await client.GetAsync(path);
+            var page = await response.Content.ReadAsStringAsync();
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {page}");
+            Assert.DoesNotContain("<b>", page);
+            Assert.Contains(language == "en" ? "lang=\"en\"" : "lang=\"zh-CN\"", page);
+        }
+    }
+
+    [Fact]
+    public void EveryWord_InBothLanguages_IsThereAndHasTheSamePlaces() => Assert.All(Words.Keys, key =>
+    {
+        var (en, zh) = (Words.Get(Words.English, key), Words.Get(Words.Chinese, key));
+        Assert.NotEmpty(en);
+        Assert.NotEmpty(zh);
+        Assert.Equal(Places().Matches(en).Select(m => m.Value), Places().Matches(zh).Select(m => m.Value));
+    });
+
+    [Fact]
+    public async Task Recipe_OfADroppedVideo_FillsTheForm()
+    {
+        await using var host = await StudioHost.StartAsync();
+        var client = host.Client();
+        var id = (await StudioHost.CreateAsync(client, new { prompt = "a frog", seed = 424242, steps = 2 })).GetProperty("id").GetString()!;
+        await host.WaitAsync(id, JobState.Completed);
+        var page = await client.GetAsync("/");
+        var token = Token().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        foreach (var (bytes, expected) in new[] { (File.ReadAllBytes(host.Files.Video(id)), "value=\"424242\""), ("no video"u8.ToArray(), "class=\"note\"") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/studio/recipe");
+            request.Headers.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
+            request.Headers.Add("X-Form-Token", token);
+            request.Content = new MultipartFormDataContent { { new ByteArrayContent(bytes), "file", "../clip.mp4" } };
+            Assert.Contains(expected, await (await client.SendAsync(request)).Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Assets_Vendored_AreServedAndNothingElseIs()
+    {
+        await using var host = await StudioHost.StartAsync(maker: new HeldMaker());
+        foreach (var name in (string[])["htmx.min.js", "htmx-sse.min.js", "studio.js", "studio.css", "icon.svg"])
+            Assert.Equal(HttpStatusCode.OK, (await host.Client().GetAsync($"/assets/{name}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client().GetAsync("/assets/openapi.json")).StatusCode);
+        var page = await host.Client().GetStringAsync("/");
+        Assert.DoesNotContain("https://", page);
+    }
+
+    [Theory]
+    [InlineData("/library", true)]
+    [InlineData("//evil.example", false)]
+    [InlineData("/\\evil.example", false)]
+    [InlineData("https://evil.example", false)]
+    [InlineData("", false)]
+    public void WayBack_ToAnotherServer_IsNotTaken(string path, bool local) => Assert.Equal(local, StudioEndpoints.IsLocal(path));
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Places();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
