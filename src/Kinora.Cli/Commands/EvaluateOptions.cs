@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Kinora.Cli.Models;
 using Kinora.Evaluation;
+using Kinora.Pipelines;
 
 namespace Kinora.Cli.Commands;
 
