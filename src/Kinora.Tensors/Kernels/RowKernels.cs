@@ -87,8 +87,8 @@ internal static unsafe class RowKernels<TSimd, TVector>
         return TSimd.Multiply(x, SimdMath.Logistic2<TSimd, TVector>(TSimd.Multiply(x, inner)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Sum(float* x, int width)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Sum(float* x, int width)
     {
         var lanes = TSimd.Zero;
         var c = 0;
@@ -98,8 +98,8 @@ internal static unsafe class RowKernels<TSimd, TVector>
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float SumOfSquares(float* x, int width, float mean)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float SumOfSquares(float* x, int width, float mean)
     {
         var (lanes, means) = (TSimd.Zero, TSimd.Broadcast(mean));
         var c = 0;

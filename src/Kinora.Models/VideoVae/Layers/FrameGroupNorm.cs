@@ -25,12 +25,23 @@ internal sealed class FrameGroupNorm
 
     /// <summary>[B, C, T, H, W] to the same shape, laid out frame by frame in memory.</summary>
     public Tensor Forward(Tensor x_BCTHW) =>
-        IsFused(x_BCTHW) ? FrameNorm.Forward(x_BCTHW, _weight, _bias, (int)_groups, _eps, silu: false, DType.F32) : Plain(x_BCTHW);
+        IsFused(x_BCTHW) ? FrameNorm.Forward(x_BCTHW, _weight, _bias, (int)_groups, _eps, silu: false, DType.F32)
+        : HasZeroFrames(x_BCTHW) ? FramePlaneNorm.Forward(x_BCTHW, _weight, _bias, (int)_groups, _eps, silu: false)
+        : Plain(x_BCTHW);
+
+    /// <summary>Whether <see cref="ForwardSilu(Tensor, int)"/> can put frames of zeros in front without a copy.</summary>
+    public bool HasZeroFrames(Tensor x_BCTHW) => !IsFused(x_BCTHW) && FramePlaneNorm.Supports(x_BCTHW, _weight);
 
     /// <summary>The norm followed by SiLU, as an operand of a convolution.</summary>
-    public Tensor ForwardSilu(Tensor x_BCTHW)
+    public Tensor ForwardSilu(Tensor x_BCTHW) => ForwardSilu(x_BCTHW, 0);
+
+    /// <summary>The same behind frames of zeros.</summary>
+    /// <param name="x_BCTHW">The input.</param>
+    /// <param name="zeroFrames">How many; some only where <see cref="HasZeroFrames"/>.</param>
+    public Tensor ForwardSilu(Tensor x_BCTHW, int zeroFrames)
     {
         if (IsFused(x_BCTHW)) return FrameNorm.Forward(x_BCTHW, _weight, _bias, (int)_groups, _eps, silu: true, DType.BF16);
+        if (HasZeroFrames(x_BCTHW)) return FramePlaneNorm.Forward(x_BCTHW, _weight, _bias, (int)_groups, _eps, silu: true, zeroFrames);
         using var scope = new TensorScope();
         return scope.Keep(Plain(x_BCTHW).Silu());
     }

@@ -17,7 +17,12 @@ internal sealed class NormSiluConv(FrameGroupNorm norm, CausalConv3d conv)
         using var scope = new TensorScope();
         var frames = x_BCTHW.Size(2);
         var slice = Math.Max(1, sliceElements / (x_BCTHW.ElementCount / frames));
-        if (GradMode.IsEnabled || slice >= frames) return scope.Keep(norm.ForwardSilu(x_BCTHW).Then(h => conv.Forward(h, forNorm: forNorm)));
+        if (GradMode.IsEnabled || slice >= frames)
+        {
+            // One or two frames meet fewer taps of the convolution, which is cheaper than zeros.
+            var zeros = frames > CausalConv3d.Past && norm.HasZeroFrames(x_BCTHW) ? (int)CausalConv3d.Past : 0;
+            return scope.Keep(norm.ForwardSilu(x_BCTHW, zeros).Then(h => conv.Forward(h, past: zeros, forNorm: forNorm)));
+        }
 
         Tensor? y = null;
         for (long start = 0; start < frames; start += slice)
