@@ -6,7 +6,7 @@ namespace Kinora.Server.Tests.Api;
 
 public sealed class FuzzTests
 {
-    private const int Requests = 400;
+    private const int Requests = 300;
 
     private static readonly string[] s_fields =
         ["prompt", "model", "seconds", "size", "negative_prompt", "seed", "steps", "guidance", "shift", "num_frames", "fps", "lora", "priority", "idempotency_key", "input_reference", "x"];

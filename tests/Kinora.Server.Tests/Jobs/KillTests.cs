@@ -12,7 +12,7 @@ namespace Kinora.Server.Tests.Jobs;
 [Trait("Category", "Slow")]
 public sealed class KillTests : IDisposable
 {
-    private const int Steps = 120;
+    private const int Steps = 40;
 
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort();
@@ -87,7 +87,6 @@ public sealed class KillTests : IDisposable
         {
             said.Add(line);
             if (!line.StartsWith("Kinora serves", StringComparison.Ordinal)) continue;
-            server.BeginErrorReadLine();
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/ready")).StatusCode);
             return;
         }

@@ -21,8 +21,15 @@ internal sealed class HeldMaker : IVideoMaker
     {
         lock (Order) Order.Add(job.Id);
         report(new JobProgress(GenerationPhase.Denoise, 1, job.Steps, 40, 12, 1));
-        Gate(job.Id).Task.Wait(cancellation);
-        return false;
+        try
+        {
+            Gate(job.Id).Task.Wait(cancellation);
+            return false;
+        }
+        catch (AggregateException error)
+        {
+            throw error.InnerException!;
+        }
     }
 
     private TaskCompletionSource Gate(string id) => _gates.GetOrAdd(id, _ => new TaskCompletionSource());
