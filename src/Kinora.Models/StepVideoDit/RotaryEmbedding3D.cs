@@ -23,6 +23,14 @@ public sealed class RotaryEmbedding3D : IDisposable
         var (frame, row, column) = config.RotaryChannels;
         _halves = [frame / 2, row / 2, column / 2];
         var tokens = frames * rows * columns;
+        Grid = (frames, rows, columns);
+        if (device.Type == DeviceType.Meta)
+        {
+            Cos_SD = Tensor.Empty([tokens, config.HeadDim], DType.F32, device).Unscoped();
+            SignedSin_SD = Tensor.Empty([tokens, config.HeadDim], DType.F32, device).Unscoped();
+            return;
+        }
+
         var cos = new float[tokens * config.HeadDim];
         var sin = new float[tokens * config.HeadDim];
         for (var token = 0; token < tokens; token++)
@@ -48,7 +56,6 @@ public sealed class RotaryEmbedding3D : IDisposable
 
         Cos_SD = ToDevice(cos, tokens, config.HeadDim, device);
         SignedSin_SD = ToDevice(sin, tokens, config.HeadDim, device);
-        Grid = (frames, rows, columns);
     }
 
     /// <summary>The grid F, h, w that the angles are for.</summary>
