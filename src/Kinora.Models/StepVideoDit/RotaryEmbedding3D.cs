@@ -37,6 +37,14 @@ public sealed class RotaryEmbedding3D : IHeadRotation, IDisposable
         var (frame, row, column) = config.RotaryChannels;
         _halves = [frame / 2, row / 2, column / 2];
         var tokens = frames * rows * columns;
+        (FramePositions, Rows, Columns) = (framePositions, rows, columns);
+        if (device.Type == DeviceType.Meta)
+        {
+            Cos_SD = Tensor.Empty([tokens, config.HeadDim], DType.F32, device).Unscoped();
+            SignedSin_SD = Tensor.Empty([tokens, config.HeadDim], DType.F32, device).Unscoped();
+            return;
+        }
+
         var cos = new float[tokens * config.HeadDim];
         var sin = new float[tokens * config.HeadDim];
         for (var token = 0; token < tokens; token++)
@@ -63,7 +71,6 @@ public sealed class RotaryEmbedding3D : IHeadRotation, IDisposable
         Cos_SD = ToDevice(cos, tokens, config.HeadDim, device);
         SignedSin_SD = ToDevice(sin, tokens, config.HeadDim, device);
         if (device.Type == DeviceType.Cpu) Kernel = new HeadRotation(Cos_SD, SignedSin_SD, Partners());
-        (FramePositions, Rows, Columns) = (framePositions, rows, columns);
     }
 
     /// <summary>Position of each latent frame.</summary>
