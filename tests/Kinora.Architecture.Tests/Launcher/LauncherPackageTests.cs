@@ -33,6 +33,7 @@ public sealed class LauncherPackageTests : IDisposable
     [InlineData("generate", 0)]
     [InlineData("data", 1)]
     [InlineData("train", 1)]
+    [InlineData("evaluate", 1)]
     public void Packages_ForDataOnly_AreInstalledForTheCommandsThatDraw(string command, int installs)
     {
         _sandbox.SetAbsentPackages("pango1.0-tools");
