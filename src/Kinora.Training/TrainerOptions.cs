@@ -18,7 +18,7 @@ public sealed record TrainerOptions
     /// <summary>What turns gradients into steps. A run can't change it on the way: the optimizer's state is part of its checkpoints.</summary>
     public OptimizerKind Optimizer { get; init; }
 
-    /// <summary>Step size on the plateau between warm-up and fall; Muon's steps are scaled to the same size as AdamW's.</summary>
+    /// <summary>Step size on the plateau between warm-up and fall; Muon's is a share of a layer's size, see <see cref="Kinora.Nn.Muon"/>.</summary>
     public double LearningRate { get; init; } = 3e-4;
 
     /// <summary>Steps over which the rate rises from 0.</summary>
