@@ -44,7 +44,7 @@ internal static class RequestNeeds
             clip.Forward(Ids(rows, HunyuanClipTokenizer.DefaultLength), Ids(rows, HunyuanClipTokenizer.DefaultLength));
         });
         return new StageNeed(
-            GenerationStage.Text, [NetworkNeed.Of(captionStore), NetworkNeed.Of(clipStore)], bytes, operations, 1);
+            GenerationStage.Text, [NetworkNeed.Of(captionStore, model.StepLlmIntegers), NetworkNeed.Of(clipStore)], bytes, operations, 1);
     }
 
     private static StageNeed Denoise(TextToVideoModel model, GenerationRequest request)
@@ -60,7 +60,7 @@ internal static class RequestNeeds
             dit.Forward(Values(rows, frames, shape.Channels, gridRows * patch, gridColumns * patch), Values(rows), text);
         }));
         var passes = (long)request.Count * request.Steps;
-        return new StageNeed(GenerationStage.Denoise, [NetworkNeed.Of(store, adapted: model.Loras.Count > 0)], bytes, operations * passes, passes);
+        return new StageNeed(GenerationStage.Denoise, [NetworkNeed.Of(store, model.TransformerIntegers, model.Loras.Count > 0)], bytes, operations * passes, passes);
     }
 
     private static StageNeed Decode(TextToVideoModel model, GenerationRequest request)

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Kinora.Tensors.Kernels;
+
 namespace Kinora.Tensors;
 
 /// <summary>Turns fp32 values into integers and scales, a row at a time.</summary>
@@ -12,6 +15,39 @@ public static class Quantizer
     private const int Least4 = -8;
     private const int Most4 = 7;
     private const int Candidates = 8;
+
+    // Rows that a thread takes at a time.
+    private const int RowsAtATime = 8;
+
+    /// <summary>Quantises a weight in memory.</summary>
+    /// <param name="weight">[out, in] in fp32 on the processor, without gaps; in a multiple of 32.</param>
+    /// <param name="format">To what.</param>
+    /// <returns>Null where a value is not finite or beyond the reach of fp16 scales.</returns>
+    /// <exception cref="ArgumentException">The rows can't be cut into groups.</exception>
+    public static unsafe QuantizedWeight? TryQuantize(Tensor weight, QuantizedFormat format)
+    {
+        var (outputs, inputs) = (weight.Size(0), (int)weight.Size(1));
+        if (!QuantizedFormats.Fits(inputs) || weight.DType != DType.F32 || !weight.IsContiguous) throw new ArgumentException($"Quantising {weight}: F32 [out, a multiple of {QuantizedFormats.Group}] without gaps is needed.", nameof(weight));
+        var (rowBytes, groups) = ((int)format.RowBytes(inputs), inputs / QuantizedFormats.Group);
+        var values = Tensor.Empty([outputs, rowBytes], format.ValueType());
+        var scales = Tensor.Empty([outputs, groups], DType.F16);
+        var from = (float*)weight.Data;
+        var to = (byte*)values.Data;
+        var factors = (Half*)scales.Data;
+        var failed = 0;
+        KernelThreads.ForRows(outputs, RowsAtATime, Engine.Threads, (first, end) =>
+        {
+            for (var row = first; row < end; row++)
+            {
+                if (!TryQuantize(format, new(from + (row * inputs), inputs), new(to + (row * rowBytes), rowBytes), new(factors + (row * groups), groups)))
+                    Interlocked.Exchange(ref failed, 1);
+            }
+        });
+        if (failed == 0) return new QuantizedWeight(format, values, scales);
+        values.Dispose();
+        scales.Dispose();
+        return null;
+    }
 
     /// <summary>Quantises a row.</summary>
     /// <param name="format">To what.</param>
@@ -39,7 +75,7 @@ public static class Quantizer
             Round(from, (float)scale, format == QuantizedFormat.Q8 ? -Most8 : Least4, format == QuantizedFormat.Q8 ? Most8 : Most4, integers);
             var to = values.Slice(g * bytes, bytes);
             if (format == QuantizedFormat.Q4) GroupCodec.Pack4(integers, to);
-            else System.Runtime.InteropServices.MemoryMarshal.AsBytes(integers).CopyTo(to);
+            else MemoryMarshal.AsBytes(integers).CopyTo(to);
         }
 
         return true;

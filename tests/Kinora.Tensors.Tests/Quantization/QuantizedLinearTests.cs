@@ -23,7 +23,7 @@ public sealed class QuantizedLinearTests
         var (x, bias) = (stream.Split("x").Normal([rows, inputs]), stream.Split("b").Normal([outputs]));
         foreach (var format in new[] { QuantizedFormat.Q8, QuantizedFormat.Q4 })
         {
-            var weight = Quantized.Of(stream.Split("w").Normal([outputs, inputs]), format);
+            var weight = Quantizer.TryQuantize(stream.Split("w").Normal([outputs, inputs]), format)!;
             var widened = Quantized.Twin(weight);
             AssertNear(x.Linear(widened, bias), QuantizedLinear.Forward(x, weight, bias), inputs);
             AssertNear(x.Linear(widened, null), QuantizedLinear.Forward<Simd128, Vector128<float>>(x, weight, null, plain: true), inputs);
@@ -40,7 +40,7 @@ public sealed class QuantizedLinearTests
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         var x = new RandomStream(8).Normal([9, 64]);
-        var weight = Quantized.Of(new RandomStream(9).Normal([40, 64]), QuantizedFormat.Q8);
+        var weight = Quantizer.TryQuantize(new RandomStream(9).Normal([40, 64]), QuantizedFormat.Q8)!;
         AssertNear(x.Linear(weight.Dequantize(), null), QuantizedLinear.Forward(x * scale, weight, null) * (1 / scale), 64);
     }
 
@@ -51,7 +51,7 @@ public sealed class QuantizedLinearTests
         using var noGrad = GradMode.NoGrad();
         var x = Tensor.Ones([8, 32]);
         x.AsSpan<float>()[(3 * 32) + 5] = float.NaN;
-        var y = QuantizedLinear.Forward(x, Quantized.Of(Tensor.Ones([33, 32]), QuantizedFormat.Q4), null).ToArray<float>();
+        var y = QuantizedLinear.Forward(x, Quantizer.TryQuantize(Tensor.Ones([33, 32]), QuantizedFormat.Q4)!, null).ToArray<float>();
         for (var k = 0; k < y.Length; k++) Assert.Equal(k / 33 == 3, float.IsNaN(y[k]));
     }
 
@@ -62,7 +62,7 @@ public sealed class QuantizedLinearTests
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
         var x = new RandomStream(10).Normal([2, 601, 320]);
-        var weight = Quantized.Of(new RandomStream(11).Normal([150, 320]), QuantizedFormat.Q8);
+        var weight = Quantizer.TryQuantize(new RandomStream(11).Normal([150, 320]), QuantizedFormat.Q8)!;
         var before = Engine.Threads;
         try
         {
@@ -84,7 +84,7 @@ public sealed class QuantizedLinearTests
     public void Forward_WithGradients_ReachesTheInput()
     {
         using var scope = new TensorScope();
-        var weight = Quantized.Of(new RandomStream(12).Normal([3, 32]), QuantizedFormat.Q8);
+        var weight = Quantizer.TryQuantize(new RandomStream(12).Normal([3, 32]), QuantizedFormat.Q8)!;
         var x = Tensor.Ones([1, 32]);
         x.RequiresGrad = true;
         QuantizedLinear.Forward(x, weight, null).Sum().Backward();
@@ -95,7 +95,7 @@ public sealed class QuantizedLinearTests
     public void Forward_AnotherWidth_IsRefused()
     {
         using var scope = new TensorScope();
-        var weight = Quantized.Of(Tensor.Ones([3, 32]), QuantizedFormat.Q8);
+        var weight = Quantizer.TryQuantize(Tensor.Ones([3, 32]), QuantizedFormat.Q8)!;
         Assert.Contains("32", Assert.Throws<ArgumentException>(() => QuantizedLinear.Forward(Tensor.Ones([2, 33]), weight, null)).Message);
     }
 

@@ -9,7 +9,7 @@ public sealed class QuantizerTests
     {
         using var scope = new TensorScope();
         var weight = new RandomStream(1).Normal([64, 256]);
-        var quantized = Quantized.Of(weight, format);
+        var quantized = Quantizer.TryQuantize(weight, format)!;
         var back = quantized.Dequantize();
         Assert.Equal(Quantized.Twin(quantized).ToArray<float>(), back.ToArray<float>());
         var relative = Math.Sqrt((back - weight).Square().Sum().Item() / weight.Square().Sum().Item());
@@ -31,7 +31,7 @@ public sealed class QuantizerTests
             // fp16's smallest number is 6e-8: a smaller step can't be had.
             if (!float.IsFinite((float)(Half)(scale / most))) continue;
             using var scope = new TensorScope();
-            var back = Quantized.Of(Tensor.From(row, 1, 64), format).Dequantize().ToArray<float>();
+            var back = Quantizer.TryQuantize(Tensor.From(row, 1, 64), format)!.Dequantize().ToArray<float>();
             var step = (scale / most) + 6e-8f;
             Assert.All(row.Zip(back), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, step));
         }
@@ -46,7 +46,7 @@ public sealed class QuantizerTests
         var row = new float[96];
         row[40] = 2;
         row[70] = -3;
-        var back = Quantized.Of(Tensor.From(row, 1, 96), format).Dequantize().ToArray<float>();
+        var back = Quantizer.TryQuantize(Tensor.From(row, 1, 96), format)!.Dequantize().ToArray<float>();
         Assert.All(row.Zip(back), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 2e-3f));
     }
 
@@ -60,6 +60,8 @@ public sealed class QuantizerTests
         row[7] = value;
         Assert.False(Quantizer.TryQuantize(QuantizedFormat.Q8, row, new byte[32], new Half[1]));
         Assert.False(Quantizer.TryQuantize(QuantizedFormat.Q4, row, new byte[16], new Half[1]));
+        using var scope = new TensorScope();
+        Assert.Null(Quantizer.TryQuantize(Tensor.From(row, 1, 32), QuantizedFormat.Q8));
     }
 
     [Fact]
