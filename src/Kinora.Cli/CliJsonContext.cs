@@ -21,6 +21,7 @@ namespace Kinora.Cli;
 [JsonSerializable(typeof(TrainingPlan))]
 [JsonSerializable(typeof(TrainingDryRunReport))]
 [JsonSerializable(typeof(ConversionLine))]
+[JsonSerializable(typeof(CalibrationLine))]
 [JsonSerializable(typeof(WorldLine))]
 [JsonSerializable(typeof(VideoLine))]
 [JsonSerializable(typeof(VotesLine))]

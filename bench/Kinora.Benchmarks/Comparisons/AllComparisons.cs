@@ -75,6 +75,8 @@ internal static class AllComparisons
             log.Show(two, seconds[1]);
             log.Add("two_threads_over_one", seconds[0] / seconds[1]);
         }),
+        new("mini", WholeRuns.Mini),
+        new("full30b", WholeRuns.LastFull, WholeRuns.Full),
     ];
 
     private static Side Attention(long tokens)

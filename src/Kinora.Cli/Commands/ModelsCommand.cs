@@ -6,5 +6,5 @@ namespace Kinora.Cli.Commands;
 internal static class ModelsCommand
 {
     public static Command Create(CommandContext context) =>
-        new("models", "Work on whole models.") { ModelsConvertCommand.Create(context) };
+        new("models", "Work on whole models.") { ModelsConvertCommand.Create(context), ModelsCalibrateCommand.Create(context) };
 }
