@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Kinora.Cli.Evaluation;
 using Kinora.Cli.Generation;
 using Kinora.Cli.Inspection;
+using Kinora.Cli.Models;
 using Kinora.Training.Planning;
 
 namespace Kinora.Cli;
@@ -19,6 +20,8 @@ namespace Kinora.Cli;
 [JsonSerializable(typeof(VideoReport))]
 [JsonSerializable(typeof(TrainingPlan))]
 [JsonSerializable(typeof(TrainingDryRunReport))]
+[JsonSerializable(typeof(ConversionLine))]
+[JsonSerializable(typeof(CalibrationLine))]
 [JsonSerializable(typeof(WorldLine))]
 [JsonSerializable(typeof(VideoLine))]
 [JsonSerializable(typeof(VotesLine))]

@@ -41,6 +41,7 @@ internal static class KinoraProgram
             GenerateCommand.Create(context),
             RerunCommand.Create(context),
             InspectCommand.Create(context),
+            ModelsCommand.Create(context),
             DataCommand.Create(context),
             TrainCommand.Create(context),
             EvaluateCommand.Create(context),

@@ -14,7 +14,9 @@ public sealed class ParameterStore : IDisposable
     private readonly HashSet<string> _tables = new(StringComparer.Ordinal);
     private readonly List<LinearLayer> _linear = [];
     private readonly List<Parameter> _adapters = [];
+    private readonly List<QuantizedWeight> _integers = [];
     private Func<string, Tensor>? _table;
+    private Func<LinearLayer, QuantizedWeight?>? _quantized;
     private WeightStream? _stream;
     private IDisposable? _source;
     private LowRankSettings? _lowRank;
@@ -72,6 +74,27 @@ public sealed class ParameterStore : IDisposable
         });
 
     /// <summary>
+    /// Weights from a checkpoint for computing without gradients: as with <see cref="From"/>, but on the processor linear layers
+    /// compute with the integers that the checkpoint stores, which stay in the mapped file.
+    /// </summary>
+    /// <param name="source">The checkpoint, checked before.</param>
+    /// <param name="device">Where the network computes; elsewhere than on the processor integers are widened as they are loaded.</param>
+    /// <param name="dtype">The type it computes in; integers are widened for any other than fp32.</param>
+    /// <param name="fileKey">The key in the file for a parameter name, where the two differ.</param>
+    /// <remarks><see cref="All"/> lacks the weights that are integers.</remarks>
+    public static ParameterStore ForInference(ITensorSource source, Device device = default, DType dtype = DType.F32, Func<string, string>? fileKey = null)
+    {
+        var store = From(source, device, dtype, fileKey);
+        if (device.Type != DeviceType.Cpu || dtype != DType.F32) return store;
+        store._quantized = layer =>
+        {
+            var key = fileKey?.Invoke(layer.WeightKey) ?? layer.WeightKey;
+            return source.TryGetInfo(key, out var info) && info.Format is not null ? source.LoadQuantized(key) : null;
+        };
+        return store;
+    }
+
+    /// <summary>
     /// Weights from a checkpoint that need not all be in memory: those of linear layers are streamed, tables that are looked up
     /// stay in the file, the rest is loaded. The processor computes in fp32 with the same values as with <see cref="From"/>.
     /// </summary>
@@ -126,17 +149,35 @@ public sealed class ParameterStore : IDisposable
     public void Dispose()
     {
         foreach (var parameter in _all.Concat(_adapters)) parameter.Value.Dispose();
+        foreach (var weight in _integers) weight.Dispose();
         _all.Clear();
         _adapters.Clear();
+        _integers.Clear();
         _stream?.Dispose();
         _source?.Dispose();
     }
 
     internal LinearWeight GetLinear(LinearLayer layer, Initialization initialization)
     {
-        if (_stream is null) return new HeldWeight(Get(layer.WeightKey, initialization, [layer.Outputs, layer.Inputs]));
+        if (_stream is not null)
+        {
+            Claim(layer.WeightKey);
+            return _stream.Add(layer);
+        }
+
+        return (LinearWeight?)Integers(layer) ?? new HeldWeight(Get(layer.WeightKey, initialization, [layer.Outputs, layer.Inputs]));
+    }
+
+    private IntegerWeight? Integers(LinearLayer layer)
+    {
+        using var scope = new TensorScope();
+        if (_quantized?.Invoke(layer) is not { } weight) return null;
+        if (weight.Outputs != layer.Outputs || weight.Inputs != layer.Inputs) throw new InvalidOperationException($"Loading weights: '{layer.WeightKey}' is {weight}, the network needs [{layer.Outputs}, {layer.Inputs}]. Check the keys before loading.");
         Claim(layer.WeightKey);
-        return _stream.Add(layer);
+        weight.Values.Unscoped();
+        weight.Scales.Unscoped();
+        _integers.Add(weight);
+        return new IntegerWeight(weight);
     }
 
     internal Tensor Get(string name, Initialization initialization, long[] shape) => Add(name, () => _make(name, initialization, shape));

@@ -11,7 +11,7 @@ namespace Kinora.Pipelines;
 /// <param name="device">Where to compute: fp32 on the processor, bf16 for transformer and VAE on a GPU.</param>
 /// <param name="time">For measuring; null for the system's clock.</param>
 /// <param name="memory">Bytes that the process may have resident, on the processor only: weights that don't fit are streamed from
-/// their files. Frames are the same, bit for bit. Null for all the memory that it takes.</param>
+/// their files with the same results, bit for bit, and large pictures are decoded in tiles, which can move a pixel by a level. Null for all the memory that it takes.</param>
 public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = default, TimeProvider? time = null, long? memory = null)
 {
     // Typical shares of the whole time, for the progress bar only.
@@ -51,7 +51,8 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
     /// <exception cref="RequestException">The request has faults; all are named.</exception>
     /// <exception cref="GenerationException">The numbers broke down; names step and block.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <remarks>With the same number of threads, a video that was broken off after any step has the frames of one that was not.</remarks>
+    /// <remarks>With the same number of threads, a video that was broken off after any step has the frames of one that was not; one whose
+    /// steps take from earlier ones (<see cref="GenerationRequest.ReusesSteps"/>) begins again for that.</remarks>
     public GenerationResult Generate(
         GenerationRequest request, Func<int, IFrameSink> openSink, IGenerationJournal? journal, IProgress<GenerationProgress>? progress, CancellationToken cancellation)
     {
@@ -69,12 +70,13 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
         var meter = new ProgressMeter(progress, time ?? TimeProvider.System);
 
         var saved = Enumerable.Range(0, request.Count).Select(video => CheckSaved(journal?.Load(video), request)).ToArray();
+        var reused = new ReuseCounts();
         var latents = saved.All(s => s?.StepsDone == request.Steps)
             ? Restore(saved, meter)
-            : Denoise(request, plan, Encode(request, plan, meter, cancellation), saved, meter, journal, cancellation);
+            : Denoise(request, plan, Encode(request, plan, meter, cancellation), saved, meter, journal, reused, cancellation);
         ProcessMemory.ReturnFree();
-        Decode(request, latents, openSink, meter, cancellation);
-        return new GenerationResult(meter.Seconds, meter.Total);
+        Decode(request, plan, latents, openSink, meter, cancellation);
+        return new GenerationResult(meter.Seconds, meter.Total, reused.CachedSteps, reused.GuidanceSteps);
     }
 
     /// <summary>Refuses a request that does not fit the memory, before anything is loaded; <see cref="Generate(GenerationRequest, Func{int, IFrameSink}, IProgress{GenerationProgress}?, CancellationToken)"/> does so too.</summary>
@@ -99,7 +101,7 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
     }
 
     private Tensor[] Denoise(
-        GenerationRequest request, MemoryPlan plan, TextEmbeddings texts, SavedLatents?[] saved, ProgressMeter meter, IGenerationJournal? journal, CancellationToken cancellation)
+        GenerationRequest request, MemoryPlan plan, TextEmbeddings texts, SavedLatents?[] saved, ProgressMeter meter, IGenerationJournal? journal, ReuseCounts reused, CancellationToken cancellation)
     {
         using var scope = new TensorScope();
         ProcessMemory.ReturnFree();
@@ -108,7 +110,7 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
         using var previews = new PreviewRenderer(model, device, _dtype);
         var text = dit.PrepareText(texts.Caption_BLC.To(_dtype), texts.Clip_BKC.To(_dtype), texts.CaptionLengths);
         var schedule = new FlowMatchingSchedule(request.Steps, request.Shift, model.Scheduler.Reverse);
-        var sampler = new LatentSampler(dit, schedule, request.Guidance, _dtype);
+        var sampler = new LatentSampler(dit, schedule, request.Guidance, _dtype, request.ReusesSteps ? request : null, reused);
         var shape = LatentShape.Of(request, model.Vae);
         return scope.Keep(meter.Run(GenerationPhase.Denoise, DenoiseShare, request.Count * request.Steps, () => Enumerable.Range(0, request.Count).Select(video =>
         {
@@ -139,13 +141,15 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
     private SavedLatents? CheckSaved(SavedLatents? saved, GenerationRequest request)
     {
         var shape = LatentShape.Of(request, model.Vae).Sizes;
+        // What the steps before took from one another is not kept: such a video begins again, or its frames would be others.
+        if (saved is not null && request.ReusesSteps && saved.StepsDone != request.Steps) return null;
         if (saved is null || (saved.StepsDone >= 0 && saved.StepsDone <= request.Steps && saved.Shape.SequenceEqual(shape))) return saved;
         throw new ArgumentException(
             $"Going on with a video: kept latents of shape [{string.Join(", ", saved.Shape)}] after {saved.StepsDone} steps do not belong to a request of " +
             $"[{string.Join(", ", shape)}] and {request.Steps} steps. Remove them to start from noise.");
     }
 
-    private void Decode(GenerationRequest request, Tensor[] latents, Func<int, IFrameSink> openSink, ProgressMeter meter, CancellationToken cancellation)
+    private void Decode(GenerationRequest request, MemoryPlan plan, Tensor[] latents, Func<int, IFrameSink> openSink, ProgressMeter meter, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using var vae = meter.Run(GenerationPhase.Load, VaeShare, 0, () => model.LoadDecoder(device, _dtype));
@@ -155,7 +159,7 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
             {
                 using var sink = openSink(video);
                 var stream = new FrameStream(sink);
-                vae.DecodeChunks(latents[video].To(_dtype), frames_1TCHW => meter.Advance(stream.Write(frames_1TCHW)), cancellation);
+                vae.DecodeChunks(latents[video].To(_dtype), frames_1TCHW => meter.Advance(stream.Write(frames_1TCHW)), plan.TiledDecode, cancellation);
                 stream.Complete();
             }
 

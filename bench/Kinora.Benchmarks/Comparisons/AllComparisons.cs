@@ -1,4 +1,5 @@
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Benchmarks.Comparisons;
 
@@ -45,6 +46,18 @@ internal static class AllComparisons
                 OverTwin($"vae_{name}_time_over_twin", kinora, twin, settings, log);
             }
         }),
+        new("quantised", (settings, log) =>
+        {
+            foreach (var tokens in new[] { 64, 2304 })
+            {
+                foreach (var format in new[] { QuantizedFormat.Q8, QuantizedFormat.Q4 })
+                {
+                    using var scope = new TensorScope();
+                    var (kinora, twin) = Linear(tokens, format);
+                    OverTwin($"{format.Name()}_linear_{tokens}_time_over_fp32", kinora, twin, settings, log);
+                }
+            }
+        }),
         new("threads", (settings, log) =>
         {
             if (settings.Threads < 2)
@@ -62,6 +75,8 @@ internal static class AllComparisons
             log.Show(two, seconds[1]);
             log.Add("two_threads_over_one", seconds[0] / seconds[1]);
         }),
+        new("mini", WholeRuns.Mini),
+        new("full30b", WholeRuns.LastFull, WholeRuns.Full),
     ];
 
     private static Side Attention(long tokens)
@@ -69,6 +84,19 @@ internal static class AllComparisons
         var stream = new RandomStream(3);
         Tensor[] x = [.. Enumerable.Range(0, 3).Select(k => stream.Split((ulong)k).Normal([1, Heads, tokens, HeadWidth]))];
         return new Side($"attention, {tokens} tokens, {Heads} heads x {HeadWidth}", () => Nn.Attention.Forward(x[0], x[1], x[2]), 4.0 * Heads * HeadWidth * tokens * tokens);
+    }
+
+    private static (Side Kinora, Side Twin) Linear(int tokens, QuantizedFormat format)
+    {
+        const int inputs = 512;
+        const int outputs = 2048;
+        var stream = new RandomStream(2);
+        var (x, weight) = (stream.Split("x").Normal([tokens, inputs]), stream.Split("w").Normal([outputs, inputs]));
+        var quantized = Quantizer.TryQuantize(weight, format)!;
+        var operations = 2.0 * tokens * inputs * outputs;
+        return (
+            new Side($"linear {inputs} to {outputs}, {tokens} tokens, {format.Name()}", () => QuantizedLinear.Forward(x, quantized, null), operations),
+            new Side($"linear {inputs} to {outputs}, {tokens} tokens, fp32", () => x.Linear(weight), operations));
     }
 
     private static Side Sgemm()

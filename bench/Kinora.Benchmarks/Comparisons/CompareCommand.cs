@@ -37,7 +37,16 @@ internal static class CompareCommand
             people.WriteLine($"{Machine.Describe()}, load {Machine.LoadAverage():F1}");
             people.WriteLine($"{Engine.Summary}; medians of {settings.Repeats}, {(settings.ProcessorTime ? "processor time" : "elapsed time")}");
             var log = new ComparisonLog(people);
-            foreach (var comparison in AllComparisons.All.Where(c => parsed.GetValue(name) is not { } asked || c.Name == asked)) comparison.Measure(settings, log);
+            if (parsed.GetValue(name) is { } alone)
+            {
+                var comparison = AllComparisons.All.Single(c => c.Name == alone);
+                (comparison.MeasureAlone ?? comparison.Measure)(settings, log);
+            }
+            else
+            {
+                foreach (var comparison in AllComparisons.All) comparison.Measure(settings, log);
+            }
+
             if (asJson) output.WriteLine(JsonSerializer.Serialize(log.Ratios, RatiosJsonContext.Default.SortedDictionaryStringDouble));
         });
         return command;

@@ -52,12 +52,12 @@ public sealed class ModelFolder
     /// <exception cref="ArgumentOutOfRangeException">Not exactly one part is named.</exception>
     public string? FindWeights(ModelParts part) => ModelLayout.Of(part).Weights.Select(At).FirstOrDefault(File.Exists);
 
-    /// <summary>Opens a part's weights. Headers are read and validated, weights are not.</summary>
+    /// <summary>Opens a part's weights, by their own names where they are stored as integers. Headers are read and validated, weights are not.</summary>
     /// <param name="part">One part that has weights.</param>
     /// <exception cref="CheckpointFormatException">They are missing or damaged.</exception>
     public CheckpointSource OpenWeights(ModelParts part)
     {
-        if (FindWeights(part) is { } file) return CheckpointSource.Open(file);
+        if (FindWeights(part) is { } file) return QuantizedCheckpoint.Wrap(CheckpointSource.Open(file));
         var faults = new FaultList($"Open the {part} weights", Root);
         throw faults.Fatal(null, string.Join(" or ", ModelLayout.Of(part).Weights), "neither", Fetch);
     }
@@ -142,7 +142,7 @@ public sealed class ModelFolder
 
         try
         {
-            CheckpointSource.Open(file).Dispose();
+            QuantizedCheckpoint.Wrap(CheckpointSource.Open(file)).Dispose();
         }
         catch (CheckpointFormatException error)
         {

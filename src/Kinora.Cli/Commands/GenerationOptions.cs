@@ -22,13 +22,15 @@ internal sealed class GenerationOptions
     private readonly Option<string?> _device = CommandOptions.Text("--device", "Where to compute; 'cpu' unless given.", "cpu|cuda[:i]");
     private readonly Option<int?> _threads = CommandOptions.Integer("--threads", "Processor threads; all unless given.");
     private readonly Option<long?> _memory = CommandOptions.Bytes("--memory", "Most memory to take, such as 6GB: weights that don't fit are streamed from their files. The video is the same. All that is needed unless given.");
+    private readonly Option<double?> _cache = CommandOptions.Number("--cache-threshold", "Spare the transformer's later blocks where a step differs by no more than this from an earlier one, 0 to 1. Faster, a little different; 'models calibrate' measures it. 0 (off) unless given.", "T");
+    private readonly Option<double?> _guidanceReuse = CommandOptions.Number("--guidance-reuse", "Share of the steps, at the end, that reuse the guidance of an earlier one, 0 to 1. 0 (off) unless given.", "SHARE");
     private readonly Option<bool> _json = CommandOptions.Switch("--json", "End stdout with one line of JSON about the result.");
     private readonly Option<bool> _dryRun = CommandOptions.Switch("--dry-run", "Check everything and say what would be done; no weights are read.");
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_model, _loras, _frames, _size, _steps, _guidance, _shift, _negative, _seed, _count, _fps, _output, _device, _threads, _memory, _json, _dryRun];
+        Option[] all = [_model, _loras, _frames, _size, _steps, _guidance, _shift, _negative, _seed, _count, _fps, _output, _device, _threads, _memory, _cache, _guidanceReuse, _json, _dryRun];
         foreach (var option in all) command.Options.Add(option);
     }
 
@@ -56,5 +58,7 @@ internal sealed class GenerationOptions
         Seed = parsed.GetValue(_seed) ?? request.Seed,
         Count = parsed.GetValue(_count) ?? request.Count,
         Fps = parsed.GetValue(_fps) ?? request.Fps,
+        CacheThreshold = parsed.GetValue(_cache) ?? request.CacheThreshold,
+        GuidanceReuse = parsed.GetValue(_guidanceReuse) ?? request.GuidanceReuse,
     };
 }

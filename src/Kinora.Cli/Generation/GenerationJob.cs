@@ -186,7 +186,7 @@ internal sealed class GenerationJob
             _context.Out.WriteLine(JsonSerializer.Serialize(
                 new GenerationReport(
                     paths[0], paths, request.Seed, request.Frames, request.Width, request.Height, request.Fps, request.Steps,
-                    seconds, ProcessMemory.PeakBytes(), _modelName, sha, LorasOf(model), warnings),
+                    seconds, result.CachedSteps, result.GuidanceReusedSteps, ProcessMemory.PeakBytes(), _modelName, sha, LorasOf(model), warnings),
                 CliJsonContext.Line.GenerationReport));
         }
 

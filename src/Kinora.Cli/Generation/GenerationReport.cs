@@ -4,7 +4,7 @@ namespace Kinora.Cli.Generation;
 
 /// <summary>
 /// The JSON of a finished generation: <c>file</c> is the first video's, <c>files</c> all of them; <c>warnings</c> are those
-/// that people were told.
+/// that people were told. <c>cached_steps</c> ran only the transformer's first block, <c>guidance_reused_steps</c> only the prompt's row.
 /// </summary>
 internal sealed record GenerationReport(
     string File,
@@ -16,6 +16,8 @@ internal sealed record GenerationReport(
     double Fps,
     int Steps,
     PhaseSeconds Seconds,
+    int CachedSteps,
+    int GuidanceReusedSteps,
     long PeakRssBytes,
     string Model,
     string WeightsSha256,

@@ -110,9 +110,12 @@ internal static class Inspector
 
     private static Dictionary<string, string> Parts(TextToVideoModel? model) => model is null ? [] : new()
     {
-        ["step_llm"] = $"{model.StepLlm.Layers} layers, width {model.StepLlm.Width}, {model.StepLlm.Heads} heads in {model.StepLlm.Groups} groups, vocabulary {model.StepLlm.Vocabulary}",
+        ["step_llm"] = $"{model.StepLlm.Layers} layers, width {model.StepLlm.Width}, {model.StepLlm.Heads} heads in {model.StepLlm.Groups} groups, vocabulary {model.StepLlm.Vocabulary}{Integers(model.StepLlmIntegers)}",
         ["hunyuan_clip"] = $"{model.Clip.Layers} layers, width {model.Clip.Width}, {model.Clip.Heads} heads, vocabulary {model.Clip.Vocabulary}",
-        ["transformer"] = $"{model.Transformer.Layers} blocks, width {model.Transformer.Width}, {model.Transformer.Heads} heads of {model.Transformer.HeadDim}, {model.Transformer.InChannels} latent channels",
+        ["transformer"] = $"{model.Transformer.Layers} blocks, width {model.Transformer.Width}, {model.Transformer.Heads} heads of {model.Transformer.HeadDim}, {model.Transformer.InChannels} latent channels{Integers(model.TransformerIntegers)}",
         ["vae"] = $"{model.Vae.LatentChannels} latent channels, base {model.Vae.BaseChannels}, levels {string.Join(", ", model.Vae.ChannelMultipliers)}",
     };
+
+    private static string Integers(IReadOnlyDictionary<string, QuantizedFormat> integers) =>
+        string.Concat(integers.Values.GroupBy(f => f).OrderBy(g => g.Key).Select(g => $", {g.Count()} weights {g.Key.Name()}"));
 }

@@ -19,7 +19,16 @@ public sealed class LoraSource(ITensorSource weights, IReadOnlyList<(LoraFile Fi
     public IReadOnlyCollection<string> Names => weights.Names;
 
     /// <inheritdoc/>
-    public bool TryGetInfo(string name, out TensorInfo info) => weights.TryGetInfo(name, out info);
+    public bool TryGetInfo(string name, out TensorInfo info)
+    {
+        var found = weights.TryGetInfo(name, out info);
+        // With a LoRA added, a weight has values that its integers can't hold.
+        if (info.Format is not null && IsChanged(name)) info = info with { Format = null };
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public QuantizedWeight LoadQuantized(string name) => weights.LoadQuantized(name);
 
     /// <inheritdoc/>
     public void Release(string name) => weights.Release(name);
@@ -40,4 +49,7 @@ public sealed class LoraSource(ITensorSource weights, IReadOnlyList<(LoraFile Fi
 
         return scope.Keep(value);
     }
+
+    private bool IsChanged(string name) =>
+        name.EndsWith(WeightSuffix, StringComparison.Ordinal) && loras.Any(l => l.Scale != 0 && l.File.Layers.Any(layer => layer.Name == name[..^WeightSuffix.Length]));
 }

@@ -54,10 +54,11 @@ public sealed class StepVideoDit : IDisposable
     /// <param name="text">From <see cref="PrepareText"/>: a text for each row, or for each so many neighbouring rows.</param>
     /// <param name="afterBlock">Called with each block's number and residual stream [B, S, D]; null for none.</param>
     /// <param name="framePositions">Where in a longer video each of the F latent frames stands; null for one after the other from 0.</param>
+    /// <param name="cache">What earlier steps of the same video left; null to compute every block.</param>
     /// <param name="cancellation">Looked at before each block.</param>
     /// <returns>[B, F, C, h, w].</returns>
     /// <exception cref="ArgumentException">The rows are no multiple of the texts.</exception>
-    public Tensor Forward(Tensor latents_BFChw, Tensor time_B, TextContext text, Action<int, Tensor>? afterBlock = null, IReadOnlyList<int>? framePositions = null, CancellationToken cancellation = default)
+    public Tensor Forward(Tensor latents_BFChw, Tensor time_B, TextContext text, Action<int, Tensor>? afterBlock = null, IReadOnlyList<int>? framePositions = null, BlockCache? cache = null, CancellationToken cancellation = default)
     {
         if (latents_BFChw.Size(0) % text.Tokens_BLD.Size(0) != 0) throw new ArgumentException($"Running the transformer: {latents_BFChw.Size(0)} rows of latents can't share {text.Tokens_BLD.Size(0)} texts evenly.");
         using var scope = new TensorScope();
@@ -72,9 +73,12 @@ public sealed class StepVideoDit : IDisposable
             cancellation.ThrowIfCancellationRequested();
             using var blockScope = new TensorScope();
             var next = _blocks[k].Forward(x_BSD, time.Modulation_B6D, text, rotary);
+            var last = k == 0 ? cache?.Find(x_BSD, next) : null;
             x_BSD.Dispose();
-            x_BSD = blockScope.Keep(next);
+            x_BSD = blockScope.Keep(last ?? next);
             afterBlock?.Invoke(k, x_BSD);
+            if (last is not null) break;
+            if (k == _blocks.Length - 1) cache?.Keep(x_BSD);
         }
 
         var parts = (_outputTable_2D + time.Embedded_BD.Unsqueeze(1)).Chunk(2, 1);  // shift, scale

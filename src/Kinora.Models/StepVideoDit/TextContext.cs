@@ -22,6 +22,9 @@ public sealed record TextContext(Tensor Tokens_BLD, Tensor? Bias_B11L, IReadOnly
         return this;
     }
 
+    /// <summary>The first row alone, looking into the same tensors.</summary>
+    public TextContext FirstRow() => new(Tokens_BLD.Narrow(0, 0, 1), Bias_B11L?.Narrow(0, 0, 1), [Lengths[0]]);
+
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {

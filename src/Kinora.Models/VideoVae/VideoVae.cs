@@ -9,6 +9,9 @@ namespace Kinora.Models.VideoVae;
 /// </summary>
 public sealed class VideoVae : IDisposable
 {
+    // A strip of 64 MB in fp32: several cores have work, and the copies inside a convolution stay small.
+    private const long TileElements = 1 << 24;
+
     private readonly VideoVaeEncoder? _encoder;
     private readonly VideoVaeDecoder? _decoder;
 
@@ -23,6 +26,8 @@ public sealed class VideoVae : IDisposable
         if (parts.HasFlag(VideoVaeParts.Encoder)) _encoder = new VideoVaeEncoder(store.Root["encoder"], config);
         if (parts.HasFlag(VideoVaeParts.Decoder)) _decoder = new VideoVaeDecoder(store.Root["decoder"], config);
     }
+
+    internal VideoVaeDecoder? Decoder => _decoder;
 
     /// <summary>The network's shape.</summary>
     public VideoVaeConfig Config { get; }
@@ -68,7 +73,7 @@ public sealed class VideoVae : IDisposable
         try
         {
             // Out of the decoding's scope: the parts outlive the callback.
-            DecodeChunks(latents_BFCHW, frames => parts.Add(frames.Unscoped()), cancellation);
+            DecodeChunks(latents_BFCHW, frames => parts.Add(frames.Unscoped()), cancellation: cancellation);
             return Tensor.Concat([.. parts], 1);
         }
         finally
@@ -84,11 +89,13 @@ public sealed class VideoVae : IDisposable
     /// </summary>
     /// <param name="latents_BFCHW">[B, F, z, h, w].</param>
     /// <param name="onFrames">Is given the next frames [B, n, 3, 16h, 16w], in order. They are freed after it returns.</param>
+    /// <param name="tiled">Whether a chunk is decoded in tiles (<see cref="VideoVaeDecoder.ForwardTiled"/>): pixels differ by less than 1e-4, of large
+    /// pictures it takes a fraction of the memory, and somewhat longer. Without gradients only.</param>
     /// <param name="cancellation">Looked at before each chunk.</param>
     /// <exception cref="ArgumentException">The latents do not have five axes and z channels, or have no frame.</exception>
     /// <exception cref="InvalidOperationException">Only the encoder was loaded.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void DecodeChunks(Tensor latents_BFCHW, Action<Tensor> onFrames, CancellationToken cancellation = default)
+    public void DecodeChunks(Tensor latents_BFCHW, Action<Tensor> onFrames, bool tiled = false, CancellationToken cancellation = default)
     {
         var decoder = _decoder ?? throw new InvalidOperationException("Decoding latents: this VAE was loaded with its encoder only. Load VideoVaeParts.Both.");
         CheckLatents(latents_BFCHW);
@@ -99,7 +106,8 @@ public sealed class VideoVae : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var inner = new TensorScope();
-            var frames = FrameOrder(decoder.Forward(FrameOrder(chunk).Contiguous()));
+            var z = FrameOrder(chunk).Contiguous();
+            var frames = FrameOrder(tiled ? decoder.ForwardTiled(z, TileElements) : decoder.Forward(z));
             if (held is not null)
             {
                 var first = (frames.Narrow(1, 0, 1) * share) + (held * (1 - share));

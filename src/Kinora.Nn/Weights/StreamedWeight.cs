@@ -10,6 +10,6 @@ internal sealed class StreamedWeight(WeightStream stream, int index) : LinearWei
         if (GradMode.IsEnabled) throw new InvalidOperationException("A layer with streamed weights was used while gradients are recorded: they would need the weight after it has left memory. Compute inside GradMode.NoGrad().");
         using var scope = new TensorScope();
         using var lease = stream.Rent(index);
-        return scope.Keep(x.Linear(lease.Weight, bias));
+        return scope.Keep(lease.Weight.Apply(x, bias));
     }
 }

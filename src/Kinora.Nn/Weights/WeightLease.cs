@@ -1,12 +1,10 @@
-using Kinora.Tensors;
-
 namespace Kinora.Nn;
 
 /// <summary>A streamed weight in memory, until it is given back.</summary>
-internal sealed class WeightLease(Tensor weight, Action giveBack) : IDisposable
+internal sealed class WeightLease(PagedWeight weight, Action giveBack) : IDisposable
 {
-    /// <summary>The values [out, in].</summary>
-    public Tensor Weight => weight;
+    /// <summary>What the layer computes with.</summary>
+    public LinearWeight Weight => weight.Weight;
 
     public void Dispose()
     {

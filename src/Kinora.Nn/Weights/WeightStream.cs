@@ -5,7 +5,7 @@ namespace Kinora.Nn;
 
 /// <summary>
 /// Keeps a network's linear weights within a number of bytes: the first ones stay in memory, the others are read from the
-/// checkpoint when their layer computes, widened to fp32 into one of two buffers. While a layer computes, the weight that is
+/// checkpoint when their layer computes, widened to fp32 (or as the integers that they are stored as) into one of two buffers. While a layer computes, the weight that is
 /// needed next is read on another thread. Values are those of weights that are all in memory, bit for bit.
 /// </summary>
 /// <remarks>
@@ -20,7 +20,7 @@ public sealed class WeightStream : IDisposable
     private readonly List<LinearLayer> _layers = [];
     private readonly List<int> _next = [];
     private readonly List<PageBlock> _kept = [];
-    private readonly List<Tensor> _keptWeights = [];
+    private readonly List<PagedWeight> _keptWeights = [];
     private readonly object _gate = new();
     private WeightSlot[] _slots = [];
     private Thread? _reader;
@@ -42,16 +42,17 @@ public sealed class WeightStream : IDisposable
     /// <summary>The weight of the next layer.</summary>
     internal LinearWeight Add(LinearLayer layer)
     {
+        if (_source.TryGetInfo(Key(layer), out var info)) layer = layer with { Format = info.Format };
         if (layer.Bytes <= _budget.KeptBytes - _keptBytes)
         {
             _keptBytes += layer.Bytes;
             var pages = new PageBlock(layer.Bytes);
             _kept.Add(pages);
-            var weight = pages.View(DType.F32, layer.Outputs, layer.Inputs).Unscoped();
+            var weight = new PagedWeight(pages, layer).Unscoped();
             _keptWeights.Add(weight);
-            StoredWeight.Read(_source, Key(layer), weight);
+            weight.Read(_source, Key(layer));
             Reads++;
-            return new HeldWeight(weight);
+            return weight.Weight;
         }
 
         _layers.Add(layer);
@@ -81,8 +82,7 @@ public sealed class WeightStream : IDisposable
             error.Throw();
         }
 
-        var layer = _layers[index];
-        return new WeightLease(slot.Pages.View(DType.F32, layer.Outputs, layer.Inputs), () => GiveBack(slot));
+        return new WeightLease(new PagedWeight(slot.Pages, _layers[index]), () => GiveBack(slot));
     }
 
     /// <summary>Stops reading and frees all memory.</summary>
@@ -172,7 +172,7 @@ public sealed class WeightStream : IDisposable
         {
             using var scope = new TensorScope();
             var layer = _layers[index];
-            StoredWeight.Read(_source, Key(layer), slot.Pages.View(DType.F32, layer.Outputs, layer.Inputs));
+            new PagedWeight(slot.Pages, layer).Read(_source, Key(layer));
         }
         catch (Exception failure)
         {

@@ -26,6 +26,10 @@ public sealed class TextToVideoModel
         Clip = configs.Clip!;
         Scheduler = configs.Scheduler!;
         Defaults = configs.Defaults!;
+        using var transformer = TransformerWeights.Open(folder, loras);
+        TransformerIntegers = Integers(transformer.Source);
+        using var stepLlm = folder.OpenWeights(ModelParts.StepLlm);
+        StepLlmIntegers = Integers(stepLlm);
     }
 
     /// <summary>Where everything lies.</summary>
@@ -51,6 +55,12 @@ public sealed class TextToVideoModel
 
     /// <summary>What a request has where its user says nothing.</summary>
     public GenerationDefaults Defaults { get; }
+
+    /// <summary>The transformer's weights that compute as integers, by key; those that a LoRA changes do not.</summary>
+    public IReadOnlyDictionary<string, QuantizedFormat> TransformerIntegers { get; }
+
+    /// <summary>The first text encoder's weights that compute as integers, by key.</summary>
+    public IReadOnlyDictionary<string, QuantizedFormat> StepLlmIntegers { get; }
 
     /// <summary>Opens a model folder; headers are read, weights are not.</summary>
     /// <param name="path">The folder that holds <c>model_index.json</c>.</param>
@@ -124,7 +134,7 @@ public sealed class TextToVideoModel
         {
             var store = memory.Transformer is { } budget
                 ? ParameterStore.Streamed(weights.Source, budget, weights)
-                : ParameterStore.From(weights.Source, device, dtype);
+                : ParameterStore.ForInference(weights.Source, device, dtype);
             var dit = new StepVideoDit(Transformer, store);
             if (!store.IsStreamed) weights.Dispose();
             return dit;
@@ -140,5 +150,16 @@ public sealed class TextToVideoModel
     {
         using var source = Folder.OpenWeights(ModelParts.Vae);
         return VideoVae.Load(Vae, source, VideoVaeParts.Decoder, device, dtype);
+    }
+
+    private static Dictionary<string, QuantizedFormat> Integers(ITensorSource source)
+    {
+        var integers = new Dictionary<string, QuantizedFormat>(StringComparer.Ordinal);
+        foreach (var name in source.Names)
+        {
+            if (source.TryGetInfo(name, out var info) && info.Format is { } format) integers[name] = format;
+        }
+
+        return integers;
     }
 }

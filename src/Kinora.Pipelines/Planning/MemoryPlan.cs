@@ -6,7 +6,8 @@ namespace Kinora.Pipelines;
 /// <param name="StepLlm">For the first text encoder; null to load it whole.</param>
 /// <param name="Clip">For the second one.</param>
 /// <param name="Transformer">For the transformer.</param>
-internal sealed record MemoryPlan(WeightBudget? StepLlm, WeightBudget? Clip, WeightBudget? Transformer)
+/// <param name="TiledDecode">Whether frames are decoded in tiles.</param>
+internal sealed record MemoryPlan(WeightBudget? StepLlm, WeightBudget? Clip, WeightBudget? Transformer, bool TiledDecode = false)
 {
     /// <summary>
     /// What a process grows by whatever it computes: BLAS's buffers, compiled code, the collector's heap, and what the allocator
@@ -41,7 +42,8 @@ internal sealed record MemoryPlan(WeightBudget? StepLlm, WeightBudget? Clip, Wei
         var forLlm = Math.Min(llm.LinearBytes, WeightBudget.ReadingAhead * WeightBudget.Smallest(llm.Layers));
         var forClip = Math.Clamp(forText - forLlm, WeightBudget.Smallest(clip.Layers), clip.LinearBytes);
         var forDit = left - denoise.ActivationBytes - denoise.Networks[0].FixedBytes - denoise.Networks[0].ScratchBytes;
-        return new MemoryPlan(WeightBudget.Of(llm.Layers, forText - forClip), WeightBudget.Of(clip.Layers, forClip), WeightBudget.Of(denoise.Networks[0].Layers, forDit));
+        var tiled = needs.Single(n => n.Stage == GenerationStage.Decode).WholeBytes > left;
+        return new MemoryPlan(WeightBudget.Of(llm.Layers, forText - forClip), WeightBudget.Of(clip.Layers, forClip), WeightBudget.Of(denoise.Networks[0].Layers, forDit), tiled);
     }
 
     /// <summary>The smallest budget that works.</summary>
@@ -50,7 +52,7 @@ internal sealed record MemoryPlan(WeightBudget? StepLlm, WeightBudget? Clip, Wei
     /// <summary>The most that the process has resident while a stage runs.</summary>
     /// <param name="need">The stage.</param>
     /// <param name="process">What it has already.</param>
-    public long PeakBytes(StageNeed need, long process) => process + EngineBytes + need.ActivationBytes + need.Networks.Zip(BudgetsOf(need.Stage), (network, budget) =>
+    public long PeakBytes(StageNeed need, long process) => process + EngineBytes + Activations(need) + need.Networks.Zip(BudgetsOf(need.Stage), (network, budget) =>
         budget is { } weights ? network.FixedBytes + network.ScratchBytes + Used(network, weights) : network.WholeBytes).Sum();
 
     /// <summary>Bytes of the weights that are read anew in every pass.</summary>
@@ -64,6 +66,8 @@ internal sealed record MemoryPlan(WeightBudget? StepLlm, WeightBudget? Clip, Wei
         GenerationStage.Denoise => "denoise",
         _ => "decode frames",
     };
+
+    private long Activations(StageNeed need) => TiledDecode && need.TiledBytes is { } tiled ? tiled : need.ActivationBytes;
 
     private static long Used(NetworkNeed network, WeightBudget budget) =>
         Math.Min(network.LinearBytes, budget.KeptBytes + (budget.Slots * WeightBudget.Smallest(network.Layers)));

@@ -1,4 +1,5 @@
 using Kinora.Nn;
+using Kinora.Tensors;
 
 namespace Kinora.Pipelines;
 
@@ -20,12 +21,13 @@ internal sealed record NetworkNeed(long FixedBytes, long TableBytes, IReadOnlyLi
 
     /// <summary>The need of a network that was built without memory.</summary>
     /// <param name="store">Its parameters.</param>
+    /// <param name="integers">Its weights that compute as integers, by key; null for none.</param>
     /// <param name="adapted">Whether LoRAs are added to its weights.</param>
-    public static NetworkNeed Of(ParameterStore store, bool adapted = false)
+    public static NetworkNeed Of(ParameterStore store, IReadOnlyDictionary<string, QuantizedFormat>? integers = null, bool adapted = false)
     {
         // The stored weight widened, a LoRA's change, the change scaled, their sum.
         const int adding = 4;
-        var layers = store.LinearLayers.ToList();
+        var layers = store.LinearLayers.Select(l => integers?.TryGetValue(l.WeightKey, out var format) == true ? l with { Format = format } : l).ToList();
         var weights = layers.Select(l => l.WeightKey).ToHashSet(StringComparer.Ordinal);
         var others = store.All.Where(p => !weights.Contains(p.Name)).ToLookup(p => store.Tables.Contains(p.Name), p => sizeof(float) * p.Value.ElementCount);
         return new NetworkNeed(others[false].Sum(), others[true].Sum(), layers, adapted ? adding * WeightBudget.Smallest(layers) : 0);

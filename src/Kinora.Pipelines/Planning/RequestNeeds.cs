@@ -44,7 +44,7 @@ internal static class RequestNeeds
             clip.Forward(Ids(rows, HunyuanClipTokenizer.DefaultLength), Ids(rows, HunyuanClipTokenizer.DefaultLength));
         });
         return new StageNeed(
-            GenerationStage.Text, [NetworkNeed.Of(captionStore), NetworkNeed.Of(clipStore)], bytes, operations, 1);
+            GenerationStage.Text, [NetworkNeed.Of(captionStore, model.StepLlmIntegers), NetworkNeed.Of(clipStore)], bytes, operations, 1);
     }
 
     private static StageNeed Denoise(TextToVideoModel model, GenerationRequest request)
@@ -52,15 +52,20 @@ internal static class RequestNeeds
         var store = ParameterStore.Meta();
         using var dit = new StepVideoDit(model.Transformer, store);
         var (rows, shape, length, patch) = (Rows(request), LatentShape.Of(request, model.Vae), model.CaptionLength(request), model.Transformer.PatchSize);
+        // With a cache the second step holds what the first one left.
+        var traced = request.CacheThreshold > 0 ? 2 : 1;
         var (bytes, operations) = TokenCosts.Of(shape.Frames, shape.Rows / patch, shape.Columns / patch, (frames, gridRows, gridColumns) => Trace(() =>
         {
             int[] lengths = [.. Enumerable.Repeat(length, rows)];
             var text = dit.PrepareText(
                 Values(rows, length, model.Transformer.CaptionChannels), Values(rows, HunyuanClipTokenizer.DefaultLength, model.Transformer.ClipChannels), lengths);
-            dit.Forward(Values(rows, frames, shape.Channels, gridRows * patch, gridColumns * patch), Values(rows), text);
+            using var cache = request.CacheThreshold > 0 ? new BlockCache(request.CacheThreshold) : null;
+            for (var step = 0; step < traced; step++)
+                dit.Forward(Values(rows, frames, shape.Channels, gridRows * patch, gridColumns * patch), Values(rows), text, cache: cache).Dispose();
         }));
         var passes = (long)request.Count * request.Steps;
-        return new StageNeed(GenerationStage.Denoise, [NetworkNeed.Of(store, adapted: model.Loras.Count > 0)], bytes, operations * passes, passes);
+        return new StageNeed(
+            GenerationStage.Denoise, [NetworkNeed.Of(store, model.TransformerIntegers, model.Loras.Count > 0)], bytes, operations / traced * passes, passes);
     }
 
     private static StageNeed Decode(TextToVideoModel model, GenerationRequest request)
@@ -69,10 +74,12 @@ internal static class RequestNeeds
         using var vae = new VideoVae(model.Vae, store, VideoVaeParts.Decoder);
         var shape = LatentShape.Of(request, model.Vae);
         var frames = Math.Min(shape.Frames, model.Vae.LatentChunk);
-        var (bytes, operations) = TokenCosts.Of(1, shape.Rows, shape.Columns, (times, rows, columns) =>
-            Trace(() => vae.DecodeChunks(Values(1, frames, shape.Channels, rows, times * columns), _ => { })));
+        var (bytes, operations) = Costs(tiled: false);
         return new StageNeed(
-            GenerationStage.Decode, [NetworkNeed.Of(store) with { Layers = [] }], bytes, operations * request.Count * shape.Frames / frames, request.Count);
+            GenerationStage.Decode, [NetworkNeed.Of(store) with { Layers = [] }], bytes, operations * request.Count * shape.Frames / frames, request.Count, Costs(tiled: true).Bytes);
+
+        (long Bytes, double Operations) Costs(bool tiled) => TokenCosts.Of(1, shape.Rows, shape.Columns, (times, rows, columns) =>
+            Trace(() => vae.DecodeChunks(Values(1, frames, shape.Channels, rows, times * columns), _ => { }, tiled: tiled)));
     }
 
     private static (long Bytes, double Operations) Trace(Action forward)

@@ -8,6 +8,8 @@ public sealed record GenerationRequest
 {
     private const string VideoIndexKey = "video_index";
     private const string ThreadsKey = "threads";
+    private const string CacheKey = "cache_threshold";
+    private const string GuidanceReuseKey = "guidance_reuse";
     private const string EulerName = "euler";
 
     /// <summary>The version of Kinora that recipes are stamped with.</summary>
@@ -52,6 +54,21 @@ public sealed record GenerationRequest
     /// <summary>Number of the first of them among the videos of the seed, from 0. Each number has noise of its own.</summary>
     public int FirstVideo { get; init; }
 
+    /// <summary>
+    /// How much a step may differ from an earlier one and still take the transformer's later blocks from it: see
+    /// <see cref="Kinora.Models.StepVideoDit.BlockCache"/>. 0, which computes every block, to 1.
+    /// </summary>
+    public double CacheThreshold { get; init; }
+
+    /// <summary>
+    /// Share of the steps, at the end, that take the difference between prompt and negative prompt from the last step before them:
+    /// they run one row instead of two. 0, which computes all of them, to 1.
+    /// </summary>
+    public double GuidanceReuse { get; init; }
+
+    /// <summary>Whether steps take anything from earlier ones, which changes the frames a little.</summary>
+    public bool ReusesSteps => CacheThreshold > 0 || GuidanceReuse > 0;
+
     /// <summary>The text that the encoders read: prompt and suffix.</summary>
     public string ConditionalText => Prompt + PositiveSuffix;
 
@@ -80,7 +97,7 @@ public sealed record GenerationRequest
     public static GenerationRequest From(GenerationRecipe recipe)
     {
         if (recipe.Sampler != EulerName) throw new RecipeException($"The recipe asks for the solver '{recipe.Sampler}'; this version knows '{EulerName}'. Use the version that made the video ({recipe.KinoraVersion}).");
-        var unknown = recipe.Extra.Keys.Except([VideoIndexKey, ThreadsKey]).Order(StringComparer.Ordinal).ToList();
+        var unknown = recipe.Extra.Keys.Except([VideoIndexKey, ThreadsKey, CacheKey, GuidanceReuseKey]).Order(StringComparer.Ordinal).ToList();
         if (unknown.Count > 0) throw new RecipeException($"The recipe has settings that this version does not know: {string.Join(", ", unknown)}. Use the version that made the video ({recipe.KinoraVersion}).");
         return new GenerationRequest
         {
@@ -96,6 +113,8 @@ public sealed record GenerationRequest
             Frames = recipe.Frames,
             Fps = recipe.Fps,
             FirstVideo = Number(recipe, VideoIndexKey, 0) ?? 0,
+            CacheThreshold = Share(recipe, CacheKey),
+            GuidanceReuse = Share(recipe, GuidanceReuseKey),
         };
     }
 
@@ -129,8 +148,25 @@ public sealed record GenerationRequest
         Loras = loras is { Count: > 0 } ? [.. loras.Select(l => l.ToRecipe())] : null,
         KinoraVersion = KinoraVersion,
         Sampler = EulerName,
-        Extra = new Dictionary<string, string> { [ThreadsKey] = $"{threads}", [VideoIndexKey] = $"{FirstVideo + video}" },
+        Extra = Extras(video, threads),
     };
+
+    private Dictionary<string, string> Extras(int video, int threads)
+    {
+        var extras = new Dictionary<string, string> { [ThreadsKey] = $"{threads}", [VideoIndexKey] = $"{FirstVideo + video}" };
+        // A version that does not know a setting refuses the recipe: it is there only where it counts.
+        if (CacheThreshold > 0) extras[CacheKey] = CacheThreshold.ToString("R", CultureInfo.InvariantCulture);
+        if (GuidanceReuse > 0) extras[GuidanceReuseKey] = GuidanceReuse.ToString("R", CultureInfo.InvariantCulture);
+        return extras;
+    }
+
+    private static double Share(GenerationRecipe recipe, string key)
+    {
+        if (!recipe.Extra.TryGetValue(key, out var text)) return 0;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
+            ? value
+            : throw new RecipeException($"The recipe's {key} is '{text}'; a number from 0 to 1 is needed.");
+    }
 
     private static int? Number(GenerationRecipe recipe, string key, int least)
     {

@@ -31,6 +31,8 @@ public static class RequestCheck
         Expect(double.IsFinite(request.Guidance) && request.Guidance >= 0, $"The guidance {request.Guidance} must be a number from 0 up; 1 turns guidance off.");
         Expect(double.IsFinite(request.Shift) && request.Shift > 0, $"The shift {request.Shift} must be a number above 0; 1 leaves the time grid even.");
         Expect(request.Fps is >= 0.001 and <= MaxFps, $"{request.Fps} frames per second are outside 0.001 to {MaxFps}.");
+        Expect(request.CacheThreshold is >= 0 and <= 1, $"The cache threshold {request.CacheThreshold} is outside 0 to 1; 0 computes every block, values near 0.1 are usual.");
+        Expect(request.GuidanceReuse is >= 0 and <= 1, $"The share {request.GuidanceReuse} of steps that reuse the guidance is outside 0 to 1; 0 computes it in every step.");
         Expect(request.Count >= 1, $"A count of {request.Count} makes no video; give 1 or more.");
         Expect(request.FirstVideo >= 0, $"The first video's number {request.FirstVideo} must be 0 or more.");
         return faults;

@@ -12,7 +12,9 @@ namespace Kinora.Pipelines;
 /// <param name="schedule">The time grid.</param>
 /// <param name="guidance">Guidance scale; it takes effect above 1, with two rows of text.</param>
 /// <param name="dtype">What the transformer computes in.</param>
-internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule schedule, double guidance, DType dtype = DType.F32)
+/// <param name="reuse">Says what a video's steps may take from earlier ones; null for nothing.</param>
+/// <param name="counts">Is told how many steps were spared; null for nobody.</param>
+internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule schedule, double guidance, DType dtype = DType.F32, GenerationRequest? reuse = null, ReuseCounts? counts = null)
 {
     /// <summary>Samples one video.</summary>
     /// <param name="text">The prompt's row; with guidance followed by the negative prompt's.</param>
@@ -26,12 +28,13 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
     public Tensor Sample(TextContext text, Tensor noise_1FChw, Action<SamplerStep>? afterStep = null, int firstStep = 0, CancellationToken cancellation = default)
     {
         using var scope = new TensorScope();
+        using var earlier = reuse is null ? null : new StepReuse(reuse, schedule.Steps);
         var latents = noise_1FChw.Clone();
         for (var step = firstStep; step < schedule.Steps; step++)
         {
             using var stepScope = new TensorScope();
-            var output = Forward(latents, text, step, null, cancellation);
-            var velocity = output.Size(0) > 1 ? ClassifierFreeGuidance.Combine(output, guidance) : output;
+            var output = Forward(latents, earlier?.SparesNegative(step) == true ? text.FirstRow() : text, step, null, earlier?.Blocks, cancellation);
+            var velocity = text.Lengths.Count == 1 ? output : earlier?.Guide(output, guidance) ?? ClassifierFreeGuidance.Combine(output, guidance);
             var next = EulerSolver.Step(latents, velocity, schedule, step);
             if (!next.IsFinite()) throw Diagnose(latents, text, step, cancellation);
             afterStep?.Invoke(new SamplerStep(step, output, velocity, next));
@@ -39,22 +42,28 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
             latents = stepScope.Keep(next);
         }
 
+        if (counts is not null)
+        {
+            counts.CachedSteps += earlier?.Blocks?.Reused ?? 0;
+            counts.GuidanceSteps += earlier?.GuidanceSteps ?? 0;
+        }
+
         LatentWatch.RefuseCollapse(latents);
         return scope.Keep(latents);
     }
 
-    private Tensor Forward(Tensor latents, TextContext text, int step, Action<int, Tensor>? afterBlock, CancellationToken cancellation)
+    private Tensor Forward(Tensor latents, TextContext text, int step, Action<int, Tensor>? afterBlock, BlockCache? cache, CancellationToken cancellation)
     {
         var rows = text.Lengths.Count;
         var input = (rows == 1 ? latents : latents.Expand(rows, -1, -1, -1, -1)).To(dtype);
-        return dit.Forward(input, Tensor.Full([rows], schedule.Time(step), DType.F32, latents.Device), text, afterBlock, cancellation: cancellation);
+        return dit.Forward(input, Tensor.Full([rows], schedule.Time(step), DType.F32, latents.Device), text, afterBlock, cache: cache, cancellation: cancellation);
     }
 
     // The step is taken again with every block watched: only a failed video pays for it.
     private GenerationException Diagnose(Tensor latents, TextContext text, int step, CancellationToken cancellation)
     {
         int? badBlock = null;
-        var output = Forward(latents, text, step, (block, x_BSD) => badBlock ??= x_BSD.IsFinite() ? null : block, cancellation);
+        var output = Forward(latents, text, step, (block, x_BSD) => badBlock ??= x_BSD.IsFinite() ? null : block, null, cancellation);
         var place = badBlock is { } bad ? $"in transformer block {bad} (of 0 to {dit.Config.Layers - 1})"
             : !text.Tokens_BLD.IsFinite() ? "in the projected text"
             : !output.IsFinite() ? "in the transformer's output layer"

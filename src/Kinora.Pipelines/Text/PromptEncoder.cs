@@ -75,7 +75,7 @@ public sealed class PromptEncoder : IDisposable
     }
 
     private ParameterStore Weights(CheckpointSource source, WeightBudget? budget, Func<string, string>? fileKey) =>
-        budget is { } bytes ? ParameterStore.Streamed(source, bytes, source, fileKey) : ParameterStore.From(source, _device, fileKey: fileKey);
+        budget is { } bytes ? ParameterStore.Streamed(source, bytes, source, fileKey) : ParameterStore.ForInference(source, _device, fileKey: fileKey);
 
     private static Tensor Rows(TokenBatch batch, long[] values) => Tensor.From(values, batch.Rows, batch.Length);
 }

@@ -31,13 +31,21 @@ public sealed unsafe class PageBlock : IDisposable
     /// <param name="dtype">The element type.</param>
     /// <param name="shape">The axes' lengths.</param>
     /// <exception cref="ArgumentException">The block is too small.</exception>
-    public Tensor View(DType dtype, params ReadOnlySpan<long> shape)
+    public Tensor View(DType dtype, params ReadOnlySpan<long> shape) => ViewAt(0, dtype, shape);
+
+    /// <summary>A tensor inside the block.</summary>
+    /// <param name="offset">Its first byte, a multiple of the element's size.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="shape">The axes' lengths.</param>
+    /// <exception cref="ArgumentException">The block is too small.</exception>
+    public Tensor ViewAt(long offset, DType dtype, params ReadOnlySpan<long> shape)
     {
         ObjectDisposedException.ThrowIf(_address is null, this);
-        var view = Tensor.FromMemory(_address, dtype, shape);
-        if (view.ElementCount * dtype.Size() <= Bytes) return view;
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        var view = Tensor.FromMemory((byte*)_address + offset, dtype, shape);
+        if (view.ElementCount * dtype.Size() <= Bytes - offset) return view;
         view.Dispose();
-        throw new ArgumentException($"A {dtype}[{string.Join(", ", shape.ToArray())}] does not fit a block of {Bytes} bytes.", nameof(shape));
+        throw new ArgumentException($"A {dtype}[{string.Join(", ", shape.ToArray())}] at byte {offset} does not fit a block of {Bytes} bytes.", nameof(shape));
     }
 
     /// <summary>Gives the pages back.</summary>

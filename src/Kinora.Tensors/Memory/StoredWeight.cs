@@ -28,4 +28,34 @@ public static class StoredWeight
             source.Release(name);
         }
     }
+
+    /// <summary>Copies a weight of integers as it is, and lets go of the file's pages.</summary>
+    /// <param name="source">The checkpoint.</param>
+    /// <param name="name">The weight's key.</param>
+    /// <param name="target">A weight of the same format and shape.</param>
+    /// <exception cref="InvalidOperationException">The stored weight has another format or shape.</exception>
+    public static void ReadQuantized(ITensorSource source, string name, QuantizedWeight target)
+    {
+        using var scope = new TensorScope();
+        using var stored = source.LoadQuantized(name);
+        if (stored.Format != target.Format || stored.Outputs != target.Outputs || stored.Inputs != target.Inputs)
+            throw new InvalidOperationException($"Reading {source.Description}: '{name}' is {stored}, a weight like {target} was expected. Check the keys before loading.");
+        Copy(stored.Values, target.Values);
+        Copy(stored.Scales, target.Scales);
+        source.Release(name);
+
+        void Copy(Tensor from, Tensor to)
+        {
+            var bytes = from.ElementCount * from.DType.Size();
+            for (long at = 0; at < bytes; at += PieceBytes)
+            {
+                var count = (int)Math.Min(PieceBytes, bytes - at);
+                CopyBytes(from, to, at, count);
+                source.Release(name);
+            }
+        }
+    }
+
+    private static unsafe void CopyBytes(Tensor from, Tensor to, long at, int count) =>
+        new ReadOnlySpan<byte>((byte*)from.Data + at, count).CopyTo(new Span<byte>((byte*)to.Data + at, count));
 }

@@ -48,6 +48,44 @@ public sealed class VideoVaeTests
         Assert.True(TestVae.Distance(before.Narrow(1, 9, 8), after.Narrow(1, 9, 8)) > 1e-3);
     }
 
+    // Frames of one strip, and strips of some rows of 8 channels x 32 x 3 frames: down to a single one.
+    [Theory]
+    [InlineData(1 << 20, 8)]
+    [InlineData(20_000, 8)]
+    [InlineData(3_000, 8)]
+    [InlineData(100, 8)]
+    [InlineData(20_000, 16)]
+    public void ForwardTiled_StripsOfAnySize_GivesTheWholesPixels(long elements, int channels)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        using var vae = TestVae.Make(channels);
+        var decoder = vae.Decoder!;
+        foreach (var frames in new[] { 1, 2, 3 })
+        {
+            var z = TestVae.Random.Split("z").Normal([1, vae.Config.LatentChannels, frames, 3, 2]);
+            var whole = decoder.Forward(z);
+            var before = TensorScope.LiveTensors;
+            var tiled = decoder.ForwardTiled(z, elements);
+            Assert.Equal(before + 1, TensorScope.LiveTensors);
+            Assert.InRange(TestVae.Distance(whole, tiled), 0, Rounding);
+        }
+    }
+
+    [Fact]
+    public void DecodeChunks_Tiled_GivesTheSameFramesAndRefusesGradients()
+    {
+        using var scope = new TensorScope();
+        using var vae = TestVae.Make();
+        var latents = TestVae.Latents(7);
+        Assert.Contains("NoGrad", Assert.Throws<InvalidOperationException>(() => vae.DecodeChunks(latents, _ => { }, tiled: true)).Message);
+        using var noGrad = GradMode.NoGrad();
+        var frames = new List<Tensor>();
+        vae.DecodeChunks(latents, f => frames.Add(f.Clone().Unscoped()), tiled: true);
+        Assert.InRange(TestVae.Distance(vae.Decode(latents), Tensor.Concat([.. frames], 1)), 0, Rounding);
+        foreach (var frame in frames) frame.Dispose();
+    }
+
     [Fact]
     public void Decode_ThreeChunks_BlendsEachBorderInOrder()
     {
@@ -93,7 +131,7 @@ public sealed class VideoVaeTests
         var before = TensorScope.LiveTensors;
         using (GradMode.NoGrad())
         {
-            Assert.Throws<OperationCanceledException>(() => vae.DecodeChunks(latents, _ => cancellation.Cancel(), cancellation.Token));
+            Assert.Throws<OperationCanceledException>(() => vae.DecodeChunks(latents, _ => cancellation.Cancel(), cancellation: cancellation.Token));
             Assert.Throws<OperationCanceledException>(() => vae.Decode(latents, cancellation.Token));
         }
 

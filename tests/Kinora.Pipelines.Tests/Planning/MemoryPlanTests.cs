@@ -55,6 +55,24 @@ public sealed class MemoryPlanTests(TinyModelFixture fixture) : IClassFixture<Ti
     }
 
     [Fact]
+    public void Divide_WhatADecodeInTilesNeeds_AsksForTiles()
+    {
+        var large = RequestNeeds.Of(fixture.Model, TinyRequest.Value with { Width = 512, Height = 512 });
+        var decode = large.Single(n => n.Stage == GenerationStage.Decode);
+        Assert.InRange(decode.TiledBytes!.Value, 1, decode.ActivationBytes / 2);
+        var left = Math.Max(decode.SmallestBytes, large.Max(n => n.SmallestBytes));
+        Assert.True(left < decode.WholeBytes);
+        var tiled = MemoryPlan.Divide(large, Process + MemoryPlan.EngineBytes + left, Process);
+        Assert.True(tiled.TiledDecode);
+        Assert.Equal(Process + MemoryPlan.EngineBytes + decode.SmallestBytes, tiled.PeakBytes(decode, Process));
+        Assert.False(MemoryPlan.Divide(large, Process + MemoryPlan.EngineBytes + large.Max(n => n.WholeBytes), Process).TiledDecode);
+    }
+
+    [Fact]
+    public void Generate_TiledDecode_GivesTheSameFramesWithinOneLevel() =>
+        Assert.True(Frames(MemoryPlan.Whole).Zip(Frames(MemoryPlan.Whole with { TiledDecode = true }), (a, b) => Math.Abs(a - b)).Max() <= 1);
+
+    [Fact]
     public void Divide_AByteLess_IsRefusedWithTheSmallestThatDoes()
     {
         var error = Assert.Throws<BudgetException>(() => MemoryPlan.Divide(_needs, Smallest - 1, Process));

@@ -25,6 +25,17 @@ public sealed class ResumingTests(TinyModelFixture fixture) : IClassFixture<Tiny
     }
 
     [Fact]
+    public void Generate_BrokenOffWhileStepsTakeFromEarlierOnes_BeginsAgain()
+    {
+        var request = TinyRequest.Value with { CacheThreshold = 1, GuidanceReuse = 0.5 };
+        var whole = Generate(new FileJournal(_folder["whole"]), request: request);
+        Assert.Throws<OperationCanceledException>(() => Generate(new FileJournal(_folder["broken"], breakAfter: 2), request: request));
+        var rest = new FileJournal(_folder["broken"]);
+        Assert.Equal(whole, Generate(rest, request: request));
+        Assert.Equal([1, 2, 3], rest.StepsSeen);
+    }
+
+    [Fact]
     public void Generate_LatentsKeptToTheEnd_OnlyDecodesAndReportsAllOfIt()
     {
         var first = Generate(new FileJournal(_folder["kept"]));
@@ -73,11 +84,11 @@ public sealed class ResumingTests(TinyModelFixture fixture) : IClassFixture<Tiny
 
     public void Dispose() => _folder.Dispose();
 
-    private byte[] Generate(FileJournal journal, IProgress<GenerationProgress>? progress = null)
+    private byte[] Generate(FileJournal journal, IProgress<GenerationProgress>? progress = null, GenerationRequest? request = null)
     {
         using var owned = journal;
         var sink = new MemorySink();
-        new TextToVideoPipeline(fixture.Model).Generate(TinyRequest.Value, _ => sink, journal, progress, journal.Cancellation);
+        new TextToVideoPipeline(fixture.Model).Generate(request ?? TinyRequest.Value, _ => sink, journal, progress, journal.Cancellation);
         return sink.Bytes;
     }
 

@@ -41,5 +41,8 @@ internal sealed class CausalConv3d
     }
 
     /// <summary>The same of x enlarged by nearest neighbour: [B, in, T, H, W] to [B, out, 2T, 2H, 2W].</summary>
-    public Tensor ForwardNearest(Tensor x_BCTHW, bool forNorm = false) => NearestConv.SpaceTime(x_BCTHW, _weight, _bias, forNorm);
+    /// <param name="x_BCTHW">The input, not enlarged.</param>
+    /// <param name="past">How many frames in front of the input, at most 1, are earlier ones that have their result already.</param>
+    /// <param name="forNorm">Whether only a norm reads the result.</param>
+    public Tensor ForwardNearest(Tensor x_BCTHW, long past = 0, bool forNorm = false) => NearestConv.SpaceTime(x_BCTHW, _weight, _bias, past, forNorm);
 }

@@ -1,3 +1,4 @@
+using Kinora.Models.VideoVae.Layers.Flows;
 using Kinora.Nn;
 using Kinora.Tensors;
 
@@ -32,5 +33,13 @@ internal sealed class Level
         x = x.Then(resample.Layer.Forward);
         observe?.Invoke($"{_name}.{resample.Name}", x);
         return scope.Keep(x);
+    }
+
+    /// <summary>The same a few frames at a time, for a level of the decoder.</summary>
+    public IFrameFlow Flow(RowTiles tiles)
+    {
+        var flows = _blocks.Select(b => b.Flow(tiles)).ToList();
+        if (_resample is { } resample) flows.Add(((IUpsample)resample.Layer).Flow(tiles));
+        return new ChainFlow(flows);
     }
 }

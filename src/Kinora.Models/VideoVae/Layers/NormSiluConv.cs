@@ -1,3 +1,4 @@
+using Kinora.Models.VideoVae.Layers.Flows;
 using Kinora.Tensors;
 
 namespace Kinora.Models.VideoVae.Layers;
@@ -37,4 +38,7 @@ internal sealed class NormSiluConv(FrameGroupNorm norm, CausalConv3d conv)
 
         return y!;
     }
+
+    /// <summary>The same a few frames at a time.</summary>
+    public NormConvFlow Flow(RowTiles tiles, bool forNorm = false) => new(norm, conv, tiles, forNorm);
 }

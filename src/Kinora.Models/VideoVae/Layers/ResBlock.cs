@@ -1,3 +1,4 @@
+using Kinora.Models.VideoVae.Layers.Flows;
 using Kinora.Nn;
 using Kinora.Tensors;
 
@@ -24,6 +25,10 @@ internal sealed class ResBlock
     {
         using var scope = new TensorScope();
         var y = _first.Forward(x_BCTHW, forNorm: true).Then(h => _second.Forward(h));
-        return scope.Keep(y + (_shortcut?.Forward(x_BCTHW) ?? x_BCTHW));
+        var shortcut = _shortcut?.Forward(x_BCTHW) ?? x_BCTHW;
+        return scope.Keep(GradMode.IsEnabled ? y + shortcut : y.AddInPlace(shortcut));
     }
+
+    /// <summary>The same a few frames at a time.</summary>
+    public IFrameFlow Flow(RowTiles tiles) => new ResBlockFlow(_first.Flow(tiles, forNorm: true), _second.Flow(tiles), _shortcut, tiles);
 }

@@ -1,3 +1,4 @@
+using Kinora.Models.VideoVae.Layers.Flows;
 using Kinora.Nn;
 using Kinora.Tensors;
 
@@ -7,7 +8,7 @@ namespace Kinora.Models.VideoVae.Layers;
 /// Doubles time, height and width by nearest neighbour and refines the result u:
 /// SiLU(norm2(conv2(SiLU(norm1(conv1(u))))) + u) + u. Keys below <c>conv3d</c>.
 /// </summary>
-internal sealed class Upsample3d : IResample
+internal sealed class Upsample3d : IUpsample
 {
     private readonly CausalConv3d _conv1;
     private readonly NormSiluConv _second;
@@ -25,12 +26,22 @@ internal sealed class Upsample3d : IResample
     public Tensor Forward(Tensor x_BCTHW)
     {
         using var scope = new TensorScope();
-        var y = Refine(x_BCTHW);
-        var u = Nearest(x_BCTHW);
-        return scope.Keep((y + u).Silu() + u);
+        return scope.Keep(Join(Refine(x_BCTHW), Nearest(x_BCTHW)));
     }
 
-    private static Tensor Nearest(Tensor x_BCTHW) =>
+    /// <inheritdoc/>
+    public IFrameFlow Flow(RowTiles tiles) => new Upsample3dFlow(_conv1, _second.Flow(tiles, forNorm: true), _norm2, tiles);
+
+    /// <summary>SiLU(y + u) + u; without gradients y is overwritten and freed.</summary>
+    internal static Tensor Join(Tensor y, Tensor u)
+    {
+        using var scope = new TensorScope();
+        if (GradMode.IsEnabled) return scope.Keep((y + u).Silu() + u);
+        return scope.Keep(y.AddInPlace(u).Then(sum => sum.Silu()).AddInPlace(u));
+    }
+
+    /// <summary>[B, C, T, H, W] to [B, C, 2T, 2H, 2W], every value eight times.</summary>
+    internal static Tensor Nearest(Tensor x_BCTHW) =>
         Engine.Call("upsample_nearest3d", x_BCTHW, new[] { 2 * x_BCTHW.Size(2), 2 * x_BCTHW.Size(3), 2 * x_BCTHW.Size(4) }, 2.0, 2.0, 2.0);
 
     private Tensor Refine(Tensor x_BCTHW)
