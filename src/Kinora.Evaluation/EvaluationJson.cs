@@ -24,4 +24,6 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(SuiteVideo))]
 [JsonSerializable(typeof(SuiteReport))]
 [JsonSerializable(typeof(VisionScores))]
+[JsonSerializable(typeof(SampleRun))]
+[JsonSerializable(typeof(JudgedVideo))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

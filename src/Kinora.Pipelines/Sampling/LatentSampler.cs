@@ -12,7 +12,8 @@ namespace Kinora.Pipelines;
 /// <param name="schedule">The time grid.</param>
 /// <param name="guidance">Guidance scale; it takes effect above 1, with two rows of text.</param>
 /// <param name="dtype">What the transformer computes in.</param>
-internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule schedule, double guidance, DType dtype = DType.F32)
+/// <param name="guidanceDecay">How fast the guidance diminishes (<see cref="DiminishingGuidance"/>), for times that run from 0; 0 for a constant one.</param>
+internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule schedule, double guidance, DType dtype = DType.F32, double guidanceDecay = 0)
 {
     /// <summary>Samples one video.</summary>
     /// <param name="text">The prompt's row; with guidance followed by the negative prompt's.</param>
@@ -30,8 +31,10 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
         for (var step = firstStep; step < schedule.Steps; step++)
         {
             using var stepScope = new TensorScope();
-            var output = Forward(latents, text, step, null, cancellation);
-            var velocity = output.Size(0) > 1 ? ClassifierFreeGuidance.Combine(output, guidance) : output;
+            var scale = DiminishingGuidance.At(guidance, guidanceDecay, schedule.Time(step));
+            var rows = ClassifierFreeGuidance.IsActive(scale) || guidanceDecay == 0 ? text : FirstRow(text);
+            var output = Forward(latents, rows, step, null, cancellation);
+            var velocity = output.Size(0) > 1 ? ClassifierFreeGuidance.Combine(output, scale) : output;
             var next = EulerSolver.Step(latents, velocity, schedule, step);
             if (!next.IsFinite()) throw Diagnose(latents, text, step, cancellation);
             afterStep?.Invoke(new SamplerStep(step, output, velocity, next));
@@ -42,6 +45,10 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
         LatentWatch.RefuseCollapse(latents);
         return scope.Keep(latents);
     }
+
+    // Where the guidance has faded to 1 the negative prompt takes no part any more, and half of the work is spared.
+    private static TextContext FirstRow(TextContext text) => text.Lengths.Count == 1 ? text
+        : new TextContext(text.Tokens_BLD.Narrow(0, 0, 1), text.Bias_B11L?.Narrow(0, 0, 1), [text.Lengths[0]]);
 
     private Tensor Forward(Tensor latents, TextContext text, int step, Action<int, Tensor>? afterBlock, CancellationToken cancellation)
     {
