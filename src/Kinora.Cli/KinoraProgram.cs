@@ -42,6 +42,7 @@ internal static class KinoraProgram
             RerunCommand.Create(context),
             InspectCommand.Create(context),
             DataCommand.Create(context),
+            ModelsCommand.Create(context),
             TrainCommand.Create(context),
             EvaluateCommand.Create(context),
         };
