@@ -26,4 +26,5 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(VisionScores))]
 [JsonSerializable(typeof(SampleRun))]
 [JsonSerializable(typeof(JudgedVideo))]
+[JsonSerializable(typeof(PreferenceReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

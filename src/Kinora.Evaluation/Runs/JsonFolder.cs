@@ -15,6 +15,9 @@ internal sealed class JsonFolder(string root)
     /// <summary>How all of them are written: indented, with Chinese left readable.</summary>
     public static EvaluationJson Readable { get; } = new(new JsonSerializerOptions(EvaluationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    /// <summary>The same on one line, for stdout.</summary>
+    public static EvaluationJson Line { get; } = new(new JsonSerializerOptions(EvaluationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = false });
+
     /// <summary>Opens a folder for a run, or makes it, and says what run it is of.</summary>
     /// <param name="run">What is to be run.</param>
     /// <param name="type">How it is written.</param>

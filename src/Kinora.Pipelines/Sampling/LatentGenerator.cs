@@ -70,6 +70,22 @@ public sealed class LatentGenerator : IDisposable
         stream.Complete();
     }
 
+    /// <summary>How far the transformer is from the straight path between noise and latents: the mean squared error of its velocity (spec 7.1).</summary>
+    /// <param name="text">The caption.</param>
+    /// <param name="latents_1FChw">Clean latents.</param>
+    /// <param name="noise_1FChw">Where the path starts.</param>
+    /// <param name="time">The place on the path, 0 being noise and 1 the latents.</param>
+    public double VelocityError(string text, Tensor latents_1FChw, Tensor noise_1FChw, double time)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        var embedded = _encoders.Encode(_encoders.Tokenize([text])).RefuseNonFinite();
+        var context = _dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
+        var time_1 = Tensor.Full([1], time);
+        var predicted = _dit.Forward(FlowMatching.Interpolate(noise_1FChw, latents_1FChw, time_1), time_1, context);
+        return FlowMatching.ErrorPerRow(predicted, FlowMatching.Velocity(noise_1FChw, latents_1FChw)).Item();
+    }
+
     /// <summary>Frees the networks.</summary>
     public void Dispose()
     {

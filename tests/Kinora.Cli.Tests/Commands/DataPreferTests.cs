@@ -45,6 +45,36 @@ public sealed class DataPreferTests(ModelFixture model) : IClassFixture<ModelFix
     }
 
     [Fact]
+    public void Prefer_WithTheJudge_LabelsEveryTwoVideosAndReadsEachOnce()
+    {
+        TinyJudge.WriteWithModel(_folder);
+        string[] command = ["data", "prefer", "-o", _folder["judged"], "--model", _folder["tiny"], "--judge", _folder["judge"], "--axis", "physics", "--prompts", "2", "--videos", "3"];
+        var run = CliRun.Of(command);
+        Assert.True(run.ExitCode == ExitCodes.Done, run.Error);
+        var pairs = PreferenceList.Read(_folder["judged/pairs.jsonl"]).ThrowIfBad().Pairs;
+        Assert.Equal(6, pairs.Count);
+        Assert.All(pairs, pair => Assert.Equal((true, "judge"), (pair.Labels.ContainsKey("physics"), pair.Annotator)));
+        var read = File.GetLastWriteTimeUtc(_folder["judged/judged/00001-2.json"]);
+        Assert.Equal(ExitCodes.Done, CliRun.Of([.. command, "--margin", "0"]).ExitCode);
+        Assert.Equal(read, File.GetLastWriteTimeUtc(_folder["judged/judged/00001-2.json"]));
+    }
+
+    [Fact]
+    public void Prefer_WithDamage_RendersAndEncodesBothClips()
+    {
+        TinyJudge.WriteWithModel(_folder);
+        var run = CliRun.Of("data", "prefer", "-o", _folder["damage"], "--model", _folder["tiny"], "--label", "damage", "--axis", "physics", "--damage", "warped", "--prompts", "1", "--frames", "34");
+        Assert.True(run.ExitCode == ExitCodes.Done, run.Error);
+        var pair = Assert.Single(PreferenceList.Read(_folder["damage/pairs.jsonl"]).ThrowIfBad().Pairs);
+        Assert.Equal(("latents/00000-real.safetensors", "latents/00000-warped.safetensors"), (pair.First.Latents, pair.Second.Latents));
+        Assert.Equal([6, 1, 2, 2], LatentStore.ShapeOf(_folder["damage/latents/00000-warped.safetensors"]));
+        Assert.NotEqual(File.ReadAllBytes(_folder["damage/latents/00000-real.safetensors"]), File.ReadAllBytes(_folder["damage/latents/00000-warped.safetensors"]));
+        var wide = Run("wide", "--label", "damage", "--axis", "physics");
+        Assert.Equal(ExitCodes.BadInput, wide.ExitCode);
+        Assert.Contains("32x16", wide.Error);
+    }
+
+    [Fact]
     public void Samples_KeepNoiseAndGuidance()
     {
         var run = CliRun.Of("data", "samples", "-o", _folder["reflow"], "--model", model.Path, "--prompts", "2", "--guidance", "6", "--seed", "5");
