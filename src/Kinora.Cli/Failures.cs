@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kinora.Checkpoints;
 using Kinora.Data.Clips;
+using Kinora.Data.Preference;
 using Kinora.Data.World;
 using Kinora.Evaluation;
 using Kinora.Media;
@@ -30,7 +31,7 @@ internal static class Failures
         TensorException when IsAllocation(error) => (ExitCodes.OutOfBudget, $"Out of memory: take a smaller size or fewer frames, or close other programs. ({error.Message})"),
         IOException { HResult: NoSpaceLeft } => (ExitCodes.OutOfBudget, $"The disk is full: free some space or write to another disk. ({error.Message})"),
         ModelException or CheckpointException or RecipeException or TokenizerFormatException or GenerationException or TrainingException or JudgeException or EvaluationException
-            or WorldAssetException or ClipDataException
+            or WorldAssetException or ClipDataException or PreferenceDataException
             or IOException or UnauthorizedAccessException => (ExitCodes.BadInput, error.Message),
         TypeInitializationException { InnerException: DllNotFoundException } when error.Message.Contains("OpenCvSharp", StringComparison.Ordinal) =>
             (ExitCodes.ToolFailed, "OpenCV could not be loaded, which measures motion: start through ./kinora, which installs what it is linked against (libgtk-3-0), on a Linux machine with an x64 processor."),

@@ -24,4 +24,7 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(SuiteVideo))]
 [JsonSerializable(typeof(SuiteReport))]
 [JsonSerializable(typeof(VisionScores))]
+[JsonSerializable(typeof(SampleRun))]
+[JsonSerializable(typeof(JudgedVideo))]
+[JsonSerializable(typeof(PreferenceReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

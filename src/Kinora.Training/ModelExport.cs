@@ -20,6 +20,9 @@ internal static class ModelExport
 
         """;
 
+    /// <summary>A model's own settings for generating, in its folder.</summary>
+    public const string GenerationConfig = "generation_config.json";
+
     private const string SchedulerConfig = """
         {
           "_class_name": "FlowMatchDiscreteScheduler",

@@ -13,7 +13,7 @@ internal static class StageInputs
     {
         var faults = new List<string>();
         var stage = run.Stage;
-        var transformer = stage is "image" or "video" or "finetune";
+        var transformer = stage is "image" or "video" || run.Weights is not null;
         if (stage == "llm" || transformer) NeedFile(model.StepLlmTokenizerFile, "tokenizers");
         if (stage == "clip" || transformer) NeedFile(model.ClipVocabularyFile, "tokenizers");
         if (stage == "vae" && run.ContinueVae) NeedWeights(ModelParts.Vae, "vae");
@@ -23,8 +23,8 @@ internal static class StageInputs
         NeedFile(model.ClipConfigFile, "clip");
         NeedWeights(ModelParts.HunyuanClip, "clip");
         NeedWeights(ModelParts.Vae, "vae");
-        if (stage == "finetune") NeedFile(model.TransformerConfigFile, "image");
-        if (run.ContinueTransformer || stage == "finetune") NeedWeights(ModelParts.Transformer, "image");
+        if (run.Weights is not null) NeedFile(model.TransformerConfigFile, "image");
+        if (run.ContinueTransformer || run.Weights is not null) NeedWeights(ModelParts.Transformer, "image");
         return faults;
 
         void NeedFile(string path, string maker)

@@ -6,6 +6,7 @@ using Kinora.Models.VideoVae;
 using Kinora.Nn;
 using Kinora.Tensors;
 using Kinora.Text;
+using Kinora.Training.Stages;
 
 namespace Kinora.Training;
 
@@ -95,11 +96,25 @@ internal sealed class StageNetworks(TrainingRunConfig run, ModelFolder model)
 
     /// <summary>The model folder's transformer with fresh adapters beside weights that stay, which may be those of the file.</summary>
     /// <param name="config">Its sizes.</param>
-    public StepVideoDit AdaptedTransformer(StepVideoDitConfig config)
+    /// <param name="adapters">Which layers, and of what size.</param>
+    private StepVideoDit AdaptedTransformer(StepVideoDitConfig config, LowRankSettings adapters)
     {
         using var trained = OpenTransformer(config);
-        return new StepVideoDit(config, ParameterStore.From(trained)
-            .WithAdapters(new LowRankSettings(run.Finetune.Rank, run.Finetune.AlphaOrRank, run.Finetune.Targets, Seed)));
+        return new StepVideoDit(config, ParameterStore.From(trained).WithAdapters(adapters));
+    }
+
+    /// <summary>The model folder's transformer, ready for a choice of weights to be trained.</summary>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="choice">All weights, or a LoRA.</param>
+    public StepVideoDit ChosenTransformer(StepVideoDitConfig config, WeightChoice choice) =>
+        choice.IsLora ? AdaptedTransformer(config, choice.Adapters(Seed)) : TrainedTransformer(config);
+
+    /// <summary>The model folder's transformer to compare with, which nothing changes.</summary>
+    /// <param name="config">Its sizes.</param>
+    public StepVideoDit FrozenTransformer(StepVideoDitConfig config)
+    {
+        using var trained = OpenTransformer(config);
+        return new StepVideoDit(config, ParameterStore.From(trained));
     }
 
     private CheckpointSource OpenTransformer(StepVideoDitConfig config)

@@ -68,13 +68,13 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Into how many parts a batch is cut that are worked on side by side, each with its share of the engine's threads: 1, or 2 for the stages
-    /// <c>image</c>, <c>video</c> and <c>finetune</c>, which is faster on two cores or more. It changes the rounding of sums and nothing else.
+    /// <c>image</c>, <c>video</c>, <c>finetune</c> and <c>dpo</c>, which is faster on two cores or more. It changes the rounding of sums and nothing else.
     /// </summary>
     public int BatchParts { get; init; } = 1;
 
     /// <summary>
     /// Model folder into which the stage exports its networks at every evaluation, when it is stopped and at the end. Null:
-    /// a <see cref="Trainer"/> exports nothing; a run file's stage exports into the run's own model folder, and <c>finetune</c> into its run folder.
+    /// a <see cref="Trainer"/> exports nothing; a run file's stage exports into the run's own model folder, and stages that go on from a whole model, such as <c>finetune</c>, into the run folder.
     /// </summary>
     public string? ExportFolder { get; init; }
 

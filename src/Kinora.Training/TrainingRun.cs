@@ -29,14 +29,14 @@ public sealed class TrainingRun
     }
 
     /// <summary>The stages in the order of the cascade, then the one that starts from a whole model.</summary>
-    public static IReadOnlyList<string> Stages { get; } = ["tokenizers", "llm", "clip", "vae", "image", "video", "finetune"];
+    public static IReadOnlyList<string> Stages { get; } = ["tokenizers", "llm", "clip", "vae", "image", "video", "finetune", "dpo"];
 
     /// <summary>The section <c>trainer</c> with the folder to export into.</summary>
     internal TrainerOptions Options => _config.Trainer! with { ExportFolder = _config.Trainer.ExportFolder ?? OwnExportFolder };
 
-    // Fine-tuning leaves the model that it starts from alone.
-    private string OwnExportFolder => _config.Stage != "finetune" ? _config.Model
-        : _config.Finetune.Method == FinetuneOptions.Full ? Path.Combine(_config.Trainer!.RunFolder, FinetunedModel) : _config.Trainer!.RunFolder;
+    // What goes on from a whole model leaves that alone.
+    private string OwnExportFolder => _config.Weights is not { } weights ? _config.Model
+        : weights.IsLora ? _config.Trainer!.RunFolder : Path.Combine(_config.Trainer!.RunFolder, FinetunedModel);
 
     /// <summary>Runs the stage to its end, or until it is cancelled: what is done is saved then, and running again goes on.</summary>
     /// <param name="cancellation">Stops after the step or the cached clip under way.</param>
@@ -53,6 +53,7 @@ public sealed class TrainingRun
         try
         {
             if (_config.Stage == "finetune") return Finetune(cancellation);
+            if (_config.Stage == "dpo") return Prefer(cancellation);
             var library = ConceptLibrary.Load();
             return _config.Stage == "tokenizers" ? MakeTokenizers(library) : WithStage(library, stage => Train(stage, cancellation), cancellation);
         }
@@ -116,13 +117,31 @@ public sealed class TrainingRun
 
     private bool Finetune(CancellationToken cancellation)
     {
-        var (options, lora) = (_config.Finetune, _config.Finetune.Method == FinetuneOptions.Lora);
-        new FinetuneOrigin(_model.WeightsSha256(ModelParts.Transformer), options.Method, options.Rank, options.AlphaOrRank).Claim(Options.RunFolder);
+        var options = _config.Finetune;
+        ClaimOrigin();
         using var vae = _networks.LoadVae();
         var data = FinetuneData.Prepare(options, GenerationDefaults.Read(_model), vae, Options.RunFolder, _log, cancellation);
         using var text = new PromptEncoder(_model);
         var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
-        var dit = lora ? _networks.AdaptedTransformer(config) : _networks.TrainedTransformer(config);
-        return With(dit, network => new FinetuneStage(network, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
+        return With(_networks.ChosenTransformer(config, options.Weights), network => new FinetuneStage(network, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
+    }
+
+    private bool Prefer(CancellationToken cancellation)
+    {
+        var options = _config.Dpo;
+        var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
+        var data = DpoData.Prepare(options, config, _model, _log);
+        ClaimOrigin();
+        using var vae = _networks.LoadVae();
+        using var text = new PromptEncoder(_model);
+        // A LoRA is its own reference with the adapters left out.
+        using var reference = options.Weights.IsLora ? null : _networks.FrozenTransformer(config);
+        return With(_networks.ChosenTransformer(config, options.Weights), network => new DpoStage(network, reference, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
+    }
+
+    private void ClaimOrigin()
+    {
+        var weights = _config.Weights!;
+        new FinetuneOrigin(_model.WeightsSha256(ModelParts.Transformer), weights.Method, weights.Rank, weights.AlphaOrRank).Claim(Options.RunFolder);
     }
 }

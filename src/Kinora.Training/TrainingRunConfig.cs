@@ -39,6 +39,9 @@ public sealed record TrainingRunConfig
     /// <summary>Settings of the stage <c>finetune</c>.</summary>
     public FinetuneOptions Finetune { get; init; } = new();
 
+    /// <summary>Settings of the stage <c>dpo</c>.</summary>
+    public DpoOptions Dpo { get; init; } = new();
+
     /// <summary>Sizes of a fresh Step-LLM.</summary>
     public LlmSize LlmNetwork { get; init; } = new();
 
@@ -72,6 +75,14 @@ public sealed record TrainingRunConfig
     /// <summary>Start the transformer from the one in the model folder instead of fresh. A checkpoint in the run folder goes before both.</summary>
     public bool ContinueTransformer { get; init; }
 
+    /// <summary>What a stage trains that goes on from a whole model; null for the stages of the cascade.</summary>
+    internal WeightChoice? Weights => Stage switch
+    {
+        "finetune" => Finetune.Weights,
+        "dpo" => Dpo.Weights,
+        _ => null,
+    };
+
     /// <summary>Reads a run file; comments and trailing commas are allowed, fields that are not known are refused.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="TrainingException">The file can't be read or is not such a record; every unknown, missing or repeated field is named.</exception>
@@ -101,6 +112,7 @@ public sealed record TrainingRunConfig
             "vae" => [.. Vae.Faults(), .. VaeFaults()],
             "image" or "video" => [.. Video.Faults(Stage), .. Transformer.Faults(), .. CacheFaults()],
             "finetune" => [.. Finetune.Faults(), .. ExportFaults()],
+            "dpo" => [.. Dpo.Faults(), .. ExportFaults()],
             _ => [],
         });
         TrainingException.ThrowIfAny($"Checking the run of the stage '{Stage}'", faults);
@@ -117,7 +129,7 @@ public sealed record TrainingRunConfig
     // Training goes on from the base whenever it is run again, so the base must stay as it is.
     private IEnumerable<string> ExportFaults()
     {
-        if (Trainer?.ExportFolder is { } folder && Finetune.Method == FinetuneOptions.Full && Path.GetFullPath(folder) == Path.GetFullPath(Model))
+        if (Trainer?.ExportFolder is { } folder && Weights?.IsLora == false && Path.GetFullPath(folder) == Path.GetFullPath(Model))
             yield return $"'trainer.export_folder' is the model itself, {Model}, which would be overwritten; it must be another folder";
     }
 

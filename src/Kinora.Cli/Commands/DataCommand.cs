@@ -14,7 +14,10 @@ internal static class DataCommand
     private const int PreviewClips = 3;
     private const int SheetColumns = 9;
 
-    public static Command Create(CommandContext context) => new("data", "Make and look over training data.") { World(context) };
+    public static Command Create(CommandContext context) => new("data", "Make and look over training data.")
+    {
+        World(context), DataPreferCommand.Create(context), DataSamplesCommand.Create(context),
+    };
 
     private static Command World(CommandContext context)
     {

@@ -13,19 +13,18 @@ namespace Kinora.Cli.Commands;
 /// <summary><c>kinora evaluate</c>: measures models, and the judge that they are measured with.</summary>
 internal static class EvaluateCommand
 {
-    private const string DefaultJudge = "judge";
     private const string RunsFolder = "runs/evaluate";
 
     public static Command Create(CommandContext context) => new("evaluate", "Measure a model, compare two, or measure the judge that models are measured with.")
     {
         EvaluateSuiteCommand.OfKinora(context), EvaluateSuiteCommand.OfStepVideo(context), EvaluateSuiteCommand.OfFile(context), World(context), OfJudge(context),
-        EvaluateVideoCommand.Create(context), EvaluateVotesCommand.Create(context),
+        EvaluateVideoCommand.Create(context), EvaluateVotesCommand.Create(context), EvaluatePreferenceCommand.Create(context),
     };
 
     private static Command World(CommandContext context)
     {
         var model = CommandOptions.Text("--model", $"A known model or a model folder; {ModelCatalog.Default} unless given.", "NAME|DIR");
-        var judge = JudgeOption();
+        var judge = JudgeOption.Create();
         var videos = CommandOptions.Text("--videos", $"The run's folder; videos there of the same weights and settings are used again. A folder of the weights' own below {RunsFolder} unless given.", "DIR");
         var limit = CommandOptions.Integer("--limit", $"At most so many of the {WorldSuite.Count} prompts, evenly spread, and clips for the VAE.");
         var threads = CommandOptions.Integer("--threads", "Processor threads; all cores unless given.");
@@ -39,7 +38,7 @@ internal static class EvaluateCommand
             var folder = ModelCatalog.Find(name);
             if (folder is null) faults.Add(ModelCatalog.Unknown(name));
             var count = AtLeastOne(parsed.GetValue(limit), "--limit", faults);
-            var judgeFolder = FindJudge(parsed.GetValue(judge), faults, needed: !parsed.GetValue(list));
+            var judgeFolder = JudgeOption.Find(parsed.GetValue(judge), faults, needed: !parsed.GetValue(list));
             var number = AtLeastOne(parsed.GetValue(threads), "--threads", faults);
             if (faults.Count > 0) throw new CommandException(ExitCodes.BadArguments, string.Join("\n", faults));
 
@@ -64,7 +63,7 @@ internal static class EvaluateCommand
 
     private static Command OfJudge(CommandContext context)
     {
-        var judge = JudgeOption();
+        var judge = JudgeOption.Create();
         var model = CommandOptions.Text("--model", "Read what this model's VAE makes of the clips, instead of the clips themselves.", "NAME|DIR");
         var limit = CommandOptions.Integer("--limit", $"Clips to read; {JudgeEvaluation.AllClips} unless given.");
         var threads = CommandOptions.Integer("--threads", "Processor threads; all cores unless given.");
@@ -77,7 +76,7 @@ internal static class EvaluateCommand
             var folder = name is null ? null : ModelCatalog.Find(name);
             if (name is not null && folder is null) faults.Add(ModelCatalog.Unknown(name));
             var count = AtLeastOne(parsed.GetValue(limit), "--limit", faults);
-            var judgeFolder = FindJudge(parsed.GetValue(judge), faults, needed: true);
+            var judgeFolder = JudgeOption.Find(parsed.GetValue(judge), faults, needed: true);
             var number = AtLeastOne(parsed.GetValue(threads), "--threads", faults);
             if (faults.Count > 0) throw new CommandException(ExitCodes.BadArguments, string.Join("\n", faults));
 
@@ -91,16 +90,6 @@ internal static class EvaluateCommand
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static Option<string?> JudgeOption() => CommandOptions.Text("--judge", "The judge's folder; models/judge of this checkout unless given.", "DIR");
-
-    // A known name as models have, or a folder.
-    private static string? FindJudge(string? given, List<string> faults, bool needed)
-    {
-        var found = ModelCatalog.Find(given ?? DefaultJudge);
-        if (found is null && needed) faults.Add($"There is no judge '{given ?? "models/judge"}'. Name its folder with --judge, or train one: kinora train judge --config configs/train/judge.json.");
-        return found;
     }
 
     private static int? AtLeastOne(int? value, string option, List<string> faults)

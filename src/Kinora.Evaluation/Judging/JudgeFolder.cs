@@ -18,6 +18,9 @@ public sealed class JudgeFolder(string root)
 
     private string ConfigFile => Path.Combine(root, "config.json");
 
+    /// <summary>Tells the judge from others: a fingerprint of both networks.</summary>
+    public string ComputeSha256() => ContentFingerprint.OfFiles(root, [FrameFile, MotionFile]);
+
     /// <summary>What the judge knows.</summary>
     /// <exception cref="JudgeException">The file is missing, or not a judge's.</exception>
     public JudgeConfig ReadConfig()

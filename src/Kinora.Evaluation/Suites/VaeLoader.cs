@@ -26,6 +26,27 @@ public static class VaeLoader
         return VideoVae.Load(config, source, VideoVaeParts.Both, device);
     }
 
+    /// <summary>The latents of a clip: the means of its chunks, one after another, as latents are cached for training.</summary>
+    /// <param name="vae">With its encoder.</param>
+    /// <param name="clip_THW3">Bytes [T, size, size, 3].</param>
+    /// <param name="size">Pixels per side.</param>
+    /// <returns>[1, F, z, h, w], owned by the current scope.</returns>
+    public static Tensor Encode(VideoVae vae, byte[] clip_THW3, int size)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.NoGrad();
+        var device = vae.Parameters.All[0].Value.Device;
+        var chunks = new List<Tensor>();
+        foreach (var chunk in clip_THW3.Chunk(vae.Config.FrameChunk * size * size * 3))
+        {
+            using var inner = new TensorScope();
+            var video = (Tensor.From(chunk, 1, chunk.Length / (size * size * 3), size, size, 3).To(device).Permute(0, 1, 4, 2, 3).To(DType.F32) * (1 / 127.5)) - 1;
+            chunks.Add(inner.Keep(vae.Encode(video.Contiguous()).Mean));
+        }
+
+        return scope.Keep(Tensor.Concat([.. chunks], 1));
+    }
+
     /// <summary>What the VAE makes of a clip: encoded to means and decoded chunk by chunk, with borders blended.</summary>
     /// <param name="vae">Both halves.</param>
     /// <param name="clip_THW3">Bytes [T, size, size, 3].</param>

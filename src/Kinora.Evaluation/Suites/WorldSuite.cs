@@ -69,7 +69,7 @@ public static class WorldSuite
         {
             var scene = sampler.Compose(key, SceneSeed, number);
             var text = captions.Write(scene, language == "zh" ? CaptionLanguage.Chinese : CaptionLanguage.English);
-            return new SuitePrompt(number, language, text, FirstSeed + (ulong)number, scene.Setting, [.. scene.Things.Select(thing => new SuiteThing(thing.Concept, thing.Motion.Id, Told(thing.Motion)))]);
+            return new SuitePrompt(number, language, text, FirstSeed + (ulong)number, scene.Setting, ThingsOf(scene));
         }
     }
 
@@ -89,6 +89,9 @@ public static class WorldSuite
     /// <summary>The text of a file of prompts, for people to read.</summary>
     /// <param name="prompts">The prompts.</param>
     public static string ToJson(IReadOnlyList<SuitePrompt> prompts) => JsonSerializer.Serialize([.. prompts], Readable.SuitePromptArray) + "\n";
+
+    /// <summary>What a caption of a scene asks for.</summary>
+    internal static IReadOnlyList<SuiteThing> ThingsOf(SceneSpec scene) => [.. scene.Things.Select(thing => new SuiteThing(thing.Concept, thing.Motion.Id, Told(thing.Motion)))];
 
     // Captions name the side of what crosses the picture; which way round something circles they don't say, and who collides
     // comes from where it is.

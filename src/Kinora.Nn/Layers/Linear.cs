@@ -21,6 +21,6 @@ public sealed class Linear
     public Tensor Forward(Tensor x)
     {
         var y = _weight.Apply(x, _bias);
-        return _adapter is null ? y : y + _adapter.Forward(x);
+        return _adapter is null || AdapterMode.AreOff ? y : y + _adapter.Forward(x);
     }
 }

@@ -14,7 +14,8 @@ namespace Kinora.Pipelines;
 /// <param name="dtype">What the transformer computes in.</param>
 /// <param name="reuse">Says what a video's steps may take from earlier ones; null for nothing.</param>
 /// <param name="counts">Is told how many steps were spared; null for nobody.</param>
-internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule schedule, double guidance, DType dtype = DType.F32, GenerationRequest? reuse = null, ReuseCounts? counts = null)
+/// <param name="guidanceDecay">How fast the guidance diminishes (<see cref="DiminishingGuidance"/>), for times that run from 0; 0 for a constant one.</param>
+internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule schedule, double guidance, DType dtype = DType.F32, GenerationRequest? reuse = null, ReuseCounts? counts = null, double guidanceDecay = 0)
 {
     /// <summary>Samples one video.</summary>
     /// <param name="text">The prompt's row; with guidance followed by the negative prompt's.</param>
@@ -33,8 +34,9 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
         for (var step = firstStep; step < schedule.Steps; step++)
         {
             using var stepScope = new TensorScope();
-            var output = Forward(latents, earlier?.SparesNegative(step) == true ? text.FirstRow() : text, step, null, earlier?.Blocks, cancellation);
-            var velocity = text.Lengths.Count == 1 ? output : earlier?.Guide(output, guidance) ?? ClassifierFreeGuidance.Combine(output, guidance);
+            var scale = DiminishingGuidance.At(guidance, guidanceDecay, schedule.Time(step));
+            var output = Forward(latents, SparesNegative(scale) || earlier?.SparesNegative(step) == true ? text.FirstRow() : text, step, null, earlier?.Blocks, cancellation);
+            var velocity = text.Lengths.Count == 1 || SparesNegative(scale) ? output : earlier?.Guide(output, scale) ?? ClassifierFreeGuidance.Combine(output, scale);
             var next = EulerSolver.Step(latents, velocity, schedule, step);
             if (!next.IsFinite()) throw Diagnose(latents, text, step, cancellation);
             afterStep?.Invoke(new SamplerStep(step, output, velocity, next));
@@ -51,6 +53,9 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
         LatentWatch.RefuseCollapse(latents);
         return scope.Keep(latents);
     }
+
+    // Where the guidance has faded to 1 the negative prompt takes no part any more, and half of the work is spared.
+    private bool SparesNegative(double scale) => guidanceDecay > 0 && !ClassifierFreeGuidance.IsActive(scale);
 
     private Tensor Forward(Tensor latents, TextContext text, int step, Action<int, Tensor>? afterBlock, BlockCache? cache, CancellationToken cancellation)
     {

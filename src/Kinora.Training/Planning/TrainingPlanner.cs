@@ -9,8 +9,8 @@ namespace Kinora.Training.Planning;
 /// <param name="run">The run; every stage but <c>tokenizers</c>.</param>
 public sealed class TrainingPlanner(TrainingRunConfig run)
 {
-    /// <summary>The stages that can be planned and tried dry: those of the cascade. Fine-tuning has to look at a user's clips first.</summary>
-    public static IReadOnlyList<string> Stages { get; } = [.. TrainingRun.Stages.Where(stage => stage != "finetune")];
+    /// <summary>The stages that can be planned and tried dry: those of the cascade. What goes on from a whole model has to look at its data first.</summary>
+    public static IReadOnlyList<string> Stages { get; } = [.. TrainingRun.Stages.TakeWhile(stage => stage != "finetune")];
 
     // Measured on every stage of mini against the bytes of the tensors alone: freed blocks that the allocator keeps, and what
     // convolutions and products copy inside libtorch.

@@ -7,10 +7,10 @@ namespace Kinora.Training.Stages;
 public sealed record FinetuneOptions
 {
     /// <summary>Value of <see cref="Method"/>: small matrices beside the frozen weights.</summary>
-    public const string Lora = "lora";
+    public const string Lora = WeightChoice.Lora;
 
     /// <summary>Value of <see cref="Method"/>: all weights of the transformer.</summary>
-    public const string Full = "full";
+    public const string Full = WeightChoice.Full;
 
     /// <summary>Value of <see cref="OnBadRows"/>: nothing is trained while a row is bad.</summary>
     public const string Refuse = "refuse";
@@ -69,7 +69,7 @@ public sealed record FinetuneOptions
     /// <summary>Seed of the split, the order of samples, windows, captions and dropout.</summary>
     public ulong DataSeed { get; init; } = 12;
 
-    internal double AlphaOrRank => Alpha ?? Rank;
+    internal WeightChoice Weights => new() { Method = Method, Rank = Rank, Alpha = Alpha, Targets = Targets };
 
     /// <summary>What is wrong with these settings.</summary>
     internal IReadOnlyList<string> Faults()
@@ -84,15 +84,12 @@ public sealed record FinetuneOptions
             .Expect(MaxFrames > 0 && MaxFrames % ClipForm.ChunkFrames == 0, "max_frames", MaxFrames, $"a positive multiple of {ClipForm.ChunkFrames}")
             .Expect(!string.IsNullOrWhiteSpace(LatentCache), "latent_cache", $"'{LatentCache}'", "a folder's name")
             .Expect(HeldOutShare is >= 0 and < 1, "held_out_share", HeldOutShare, "at least 0 and below 1")
-            .Expect(Method is Lora or Full, "method", $"'{Method}'", $"'{Lora}' or '{Full}'")
-            .AtLeast("rank", Rank, 1)
-            .Expect(double.IsFinite(AlphaOrRank) && AlphaOrRank != 0, "alpha", AlphaOrRank, "a number other than 0")
-            .Expect(Method != Lora || Targets.Count > 0, "targets", "empty", "a list of at least one name")
             .Share("text_dropout", TextDropout)
             .Expect(double.IsFinite(TimeMean), "time_mean", TimeMean, "a number")
             .Expect(double.IsFinite(TimeMeanLong), "time_mean_long", TimeMeanLong, "a number")
             .Expect(Lengths.Count > 0, "lengths", "empty", "a list of at least one length")
             .Expect(Lengths.DistinctBy(l => l.Frames).Count() == Lengths.Count, "lengths", "with a length twice", "a list of different lengths");
+        Weights.Check(faults);
         foreach (var (k, length) in Lengths.Index())
         {
             faults.Expect(length.Frames == 1 || (length.Frames > 0 && length.Frames % ClipForm.ChunkFrames == 0), $"lengths[{k}].frames", length.Frames, $"1 or a multiple of {ClipForm.ChunkFrames}")

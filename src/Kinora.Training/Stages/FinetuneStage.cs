@@ -1,5 +1,4 @@
 using Kinora.Checkpoints;
-using Kinora.Models.Lora;
 using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
 using Kinora.Nn;
@@ -15,7 +14,7 @@ namespace Kinora.Training.Stages;
 public sealed class FinetuneStage : ITrainingStage
 {
     /// <summary>Name of the LoRA in the export folder.</summary>
-    public const string LoraFileName = "lora.safetensors";
+    public const string LoraFileName = TrainedTransformer.LoraFileName;
 
     // Latent frames of the architecture's own clips of 204 frames, for which the density of times is stated.
     private const int WholeClipLatents = 36;
@@ -23,11 +22,9 @@ public sealed class FinetuneStage : ITrainingStage
     private const int SheetPrompts = 4;
     private const int SheetSteps = 20;
 
-    private readonly StepVideoDit _dit;
+    private readonly TrainedTransformer _trained;
     private readonly FinetuneOptions _options;
     private readonly FinetuneData _data;
-    private readonly ModelFolder _base;
-    private readonly string _baseSha256;
     private readonly FlowObjective _objective;
     private readonly LengthMix _mix;
     private readonly LengthSchedule _schedule;
@@ -47,9 +44,8 @@ public sealed class FinetuneStage : ITrainingStage
     /// <exception cref="TrainingException">No layer fits the targets. The network stays the caller's then.</exception>
     public FinetuneStage(StepVideoDit dit, PromptEncoder text, VideoVae vae, FinetuneData data, FinetuneOptions options, ModelFolder baseModel, int dataThreads = TrainerOptions.DefaultDataThreads)
     {
-        (_dit, _options, _data, _base) = (dit, options, data, baseModel);
-        TrainingException.ThrowIfAny("Fine-tuning a transformer", [.. TargetFaults()]);
-        _baseSha256 = baseModel.WeightsSha256(ModelParts.Transformer);
+        (_options, _data) = (options, data);
+        _trained = new TrainedTransformer(dit, options.Weights, baseModel, "Fine-tuning a transformer", "finetune.targets");
         _objective = new FlowObjective(dit, text);
         _mix = new LengthMix([.. options.Lengths.Select(l => l.Bucket)], options.TimeMean, options.TimeMeanLong, WholeClipLatents);
         var random = new RandomStream(options.DataSeed);
@@ -65,12 +61,10 @@ public sealed class FinetuneStage : ITrainingStage
     public string Name => "finetune";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => IsLora ? _dit.Parameters.Adapters : _dit.Parameters.All;
+    public IReadOnlyList<Parameter> Parameters => _trained.Parameters;
 
     /// <summary>Samples are counted in those of the longest length; a step on shorter ones may hold more of them.</summary>
     public int BatchSize => _mix.Longest.Batch;
-
-    private bool IsLora => _options.Method == FinetuneOptions.Lora;
 
     private IReadOnlyList<Kinora.Data.Clips.ExaminedClip> Measured => _data.HeldOut.Count > 0 ? _data.HeldOut : _data.Train;
 
@@ -116,33 +110,13 @@ public sealed class FinetuneStage : ITrainingStage
 
     /// <summary>Writes the LoRA as one file, or a whole model folder with the trained transformer and copies of all other parts.</summary>
     /// <inheritdoc/>
-    public void Export(string modelFolder)
-    {
-        if (IsLora)
-        {
-            LoraFile.Write(Path.Combine(modelFolder, LoraFileName), Parameters, _options.Rank, _options.AlphaOrRank, _baseSha256);
-            return;
-        }
-
-        ModelExport.WriteTransformer(modelFolder, _dit);
-        ModelExport.CopyWhereMissing(_base, modelFolder);
-    }
+    public void Export(string modelFolder) => _trained.Export(modelFolder);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _batches.Dispose();
-        _dit.Dispose();
-    }
-
-    private IEnumerable<string> TargetFaults()
-    {
-        if (!IsLora) yield break;
-        foreach (var (k, target) in _options.Targets.Index())
-        {
-            if (!_dit.Parameters.LinearLayers.Any(l => LowRankSettings.Fits(target, l.Name)))
-                yield return $"'finetune.targets[{k}]' is '{target}', which no layer's name fits; names are like {_dit.Parameters.LinearLayers[^1].Name}";
-        }
+        _trained.Network.Dispose();
     }
 
     private LatentBatch Draw(long samplesSeen)

@@ -19,7 +19,7 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
     public Tensor Loss(LatentBatch batch, Tensor times_B, RandomStream noise)
     {
         var data_BFChw = DataOf(batch);
-        return Loss(batch.Tokens, data_BFChw, noise.Normal(data_BFChw.Shape), times_B, batch.FramePositions).Mean();
+        return Errors(batch.Tokens, data_BFChw, noise.Normal(data_BFChw.Shape), times_B, batch.FramePositions).Mean();
     }
 
     /// <summary>The same as a sum of parts of whole captions with their samples, which may be recorded on different threads.</summary>
@@ -39,7 +39,7 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
         Func<IDictionary<string, double>, Tensor> Record(int first, int end) => metrics =>
         {
             Tensor Rows(Tensor whole) => whole.Narrow(0, first * views, (end - first) * views);
-            var loss = Loss(batch.Tokens.Slice(first, end - first), Rows(data_BFChw), Rows(start_BFChw), Rows(times_B), batch.FramePositions).Sum() * (1.0 / batch.Rows);
+            var loss = Errors(batch.Tokens.Slice(first, end - first), Rows(data_BFChw), Rows(start_BFChw), Rows(times_B), batch.FramePositions).Sum() * (1.0 / batch.Rows);
             metrics[FigureOf(batch)] = loss.Item();
             return loss;
         };
@@ -66,14 +66,20 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
     /// <summary>Name of the loss of a batch's length in the log.</summary>
     public static string FigureOf(LatentBatch batch) => $"loss_{batch.LatentFrames}{(batch.FramePositions is null ? "" : "_spread")}";
 
-    private static Tensor DataOf(LatentBatch batch)
+    /// <summary>The latents of a batch as a tensor [B, F, z, h, w].</summary>
+    public static Tensor DataOf(LatentBatch batch)
     {
         var shape = batch.FrameShape;
         return Tensor.From(batch.Latents, batch.Rows, batch.LatentFrames, shape[0], shape[1], shape[2]);
     }
 
-    // The error of every row [B].
-    private Tensor Loss(PromptTokens captions, Tensor data_BFChw, Tensor start_BFChw, Tensor times_B, IReadOnlyList<int>? framePositions)
+    /// <summary>The mean squared velocity error of every row: [B].</summary>
+    /// <param name="captions">The captions: one for each B / captions neighbouring rows.</param>
+    /// <param name="data_BFChw">Clean latents.</param>
+    /// <param name="start_BFChw">The noise that each path starts from.</param>
+    /// <param name="times_B">Times in [0, 1], 0 being noise.</param>
+    /// <param name="framePositions">Where each latent frame stands; null for one after the other from 0.</param>
+    public Tensor Errors(PromptTokens captions, Tensor data_BFChw, Tensor start_BFChw, Tensor times_B, IReadOnlyList<int>? framePositions = null)
     {
         var embedded = text.Encode(captions);
         var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);

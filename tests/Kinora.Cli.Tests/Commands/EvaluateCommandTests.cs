@@ -1,7 +1,6 @@
 using Kinora.Cli.Tests.Support;
 using Kinora.Data.World;
 using Kinora.Evaluation;
-using Kinora.Nn;
 using Kinora.Pipelines.Tests.Support;
 
 namespace Kinora.Cli.Tests.Commands;
@@ -104,16 +103,5 @@ public sealed class EvaluateCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // The tiny model makes square videos here, and the judge knows nothing: what it says does not matter.
-    private void WriteModelAndJudge()
-    {
-        TinyModel.Write(_folder["tiny"]);
-        File.WriteAllText(Path.Combine(_folder["tiny"], "generation_config.json"), (TinyModel.Defaults with { Width = 32, Height = 32 }).ToJson());
-        var whole = JudgeConfig.For(ConceptLibrary.Load());
-        var config = new JudgeConfig(whole.Size, whole.Things, whole.Settings, whole.Motions, 32, 1, 24, 8);
-        var folder = new JudgeFolder(_folder["judge"]);
-        using var frames = new FrameReader(config, ParameterStore.Fresh(1));
-        using var motions = new MotionReader(config, ParameterStore.Fresh(1));
-        folder.Write(frames);
-        folder.Write(motions);
-    }
+    private void WriteModelAndJudge() => TinyJudge.WriteWithModel(_folder);
 }

@@ -1,0 +1,51 @@
+using Kinora.Data.Preference;
+
+namespace Kinora.Evaluation;
+
+/// <summary>Adds up judged videos of two models. Prompts are what is drawn: videos of one prompt are no independent tries.</summary>
+public static class PreferenceComparison
+{
+    // The same videos have the same intervals.
+    private const int Seed = 7;
+
+    /// <summary>Compares.</summary>
+    /// <param name="axis">The axis that pairs are won on.</param>
+    /// <param name="margin">Scores that differ by no more are a tie.</param>
+    /// <param name="chosen">Prompts that ask for the axis: what the win rate is of.</param>
+    /// <param name="others">More prompts, of all kinds; null for none.</param>
+    /// <param name="runs">Weights and settings of both.</param>
+    /// <param name="losses">The held-out losses; null where they were not measured.</param>
+    /// <exception cref="EvaluationException">No prompt asks for the axis.</exception>
+    public static PreferenceReport Of(string axis, double margin, JudgedSet chosen, JudgedSet? others, (SampleRun Model, SampleRun Against) runs, FlowLosses? losses)
+    {
+        var pairs = chosen.Of(axis).Select(prompt => prompt.Select(pair => JudgeLabels.Compare(pair.Model.Score, pair.Against.Score, margin)).ToList()).ToList();
+        if (pairs.Count == 0) throw new EvaluationException($"Comparing on the axis '{axis}': no prompt asks for it.");
+        var rates = pairs.Select(prompt => prompt.Average(Points)).ToList();
+        var interval = new BootstrapMean(rates, Seed).At95;
+        var all = pairs.SelectMany(outcomes => outcomes).ToList();
+        var axes = new SortedDictionary<string, AxisDifference>(StringComparer.Ordinal);
+        foreach (var name in WorldAxes.All)
+        {
+            var prompts = chosen.Of(name).Concat(others?.Of(name) ?? []).ToList();
+            if (prompts.Count > 0) axes[name] = DifferenceOf(prompts);
+        }
+
+        return new PreferenceReport(
+            axis, margin, rates.Average(), new Interval(Math.Max(0, interval.Low), Math.Min(1, interval.High)), all.Count, pairs.Count,
+            all.Count(o => o == PreferenceOutcome.Win), all.Count(o => o == PreferenceOutcome.Tie), axes, losses, runs.Model, runs.Against);
+    }
+
+    private static double Points(PreferenceOutcome outcome) => outcome switch
+    {
+        PreferenceOutcome.Win => 1,
+        PreferenceOutcome.Tie => 0.5,
+        _ => 0,
+    };
+
+    private static AxisDifference DifferenceOf(List<IReadOnlyList<(AxisReading Model, AxisReading Against)>> prompts)
+    {
+        var shares = prompts.Select(pairs => (Model: pairs.Average(p => p.Model.Holds ? 1.0 : 0), Against: pairs.Average(p => p.Against.Holds ? 1.0 : 0))).ToList();
+        var points = shares.Select(s => 100 * (s.Model - s.Against)).ToList();
+        return new AxisDifference(shares.Average(s => s.Model), shares.Average(s => s.Against), points.Average(), new BootstrapMean(points, Seed).At95, prompts.Count, prompts.Sum(p => p.Count));
+    }
+}

@@ -1,0 +1,190 @@
+using Kinora.Checkpoints;
+using Kinora.Diffusion;
+using Kinora.Media;
+using Kinora.Models.StepVideoDit;
+using Kinora.Models.VideoVae;
+using Kinora.Nn;
+using Kinora.Pipelines;
+using Kinora.Tensors;
+
+namespace Kinora.Training.Stages;
+
+/// <summary>
+/// Video-DPO (report section 4.4): makes winners likelier than losers, measured against a frozen reference, which is the model that the run
+/// starts from. Winner and loser of a pair share noise and time.
+/// </summary>
+internal sealed class DpoStage : ITrainingStage
+{
+    private const int SheetPrompts = 4;
+    private const int SheetSteps = 20;
+    private const int MostHeldOut = 64;
+    private const int HeldOutAtOnce = 4;
+
+    private static readonly double[] HeldOutTimes = [0.1, 0.3, 0.6];
+
+    private readonly TrainedTransformer _trained;
+    private readonly DpoOptions _options;
+    private readonly DpoData _data;
+    private readonly FlowObjective _policy;
+    private readonly FlowObjective? _reference;
+    private readonly DpoBatches _heldOut;
+    private readonly Prefetcher<LatentBatch> _batches;
+    private readonly VideoSampleSheet _sheet;
+    private readonly DpoFlags _flags;
+
+    /// <summary>Makes the stage; it owns the transformer, and borrows all else.</summary>
+    /// <param name="dit">The network to train, with adapters where a LoRA is trained.</param>
+    /// <param name="reference">The frozen reference; null for the network without its adapters.</param>
+    /// <param name="text">Frozen text encoders.</param>
+    /// <param name="vae">For the sample sheets.</param>
+    /// <param name="data">The pairs.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="baseModel">The model that the transformer comes from.</param>
+    /// <param name="dataThreads">Batches that are prepared at once.</param>
+    /// <exception cref="TrainingException">No layer fits the targets. The network stays the caller's then.</exception>
+    public DpoStage(StepVideoDit dit, StepVideoDit? reference, PromptEncoder text, VideoVae vae, DpoData data, DpoOptions options, ModelFolder baseModel, int dataThreads = TrainerOptions.DefaultDataThreads)
+    {
+        (_options, _data, _flags) = (options, data, new DpoFlags(options));
+        _trained = new TrainedTransformer(dit, options.Weights, baseModel, "Learning from pairs", "dpo.weights.targets");
+        (_policy, _reference) = (new FlowObjective(dit, text), reference is null ? null : new FlowObjective(reference, text));
+        var random = new RandomStream(options.DataSeed);
+        var frames = options.LatentFrames ?? (int)data.Shape[0];
+        var train = new DpoBatches(data.Train, data.Shape, frames, text.Tokenize, random.Split("train"));
+        _heldOut = new DpoBatches(data.HeldOut, data.Shape, frames, text.Tokenize, random.Split("measure"));
+        _batches = new Prefetcher<LatentBatch>(seen => train.Draw(seen, BatchSize), BatchSize, threads: dataThreads);
+        var prompts = data.HeldOut.Concat(data.Train).Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).Take(SheetPrompts).ToList();
+        var size = new FrameSize((int)data.Shape[3] * VideoVaeConfig.SpatialFactor, (int)data.Shape[2] * VideoVaeConfig.SpatialFactor);
+        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], size, SheetSteps, SheetPrompts);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "dpo";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Parameters => _trained.Parameters;
+
+    /// <summary>Samples are counted in pairs.</summary>
+    public int BatchSize => _options.Batch;
+
+    /// <inheritdoc/>
+    public bool IsEmbedding(string name) => VideoStage.Embeds(name);
+
+    /// <inheritdoc/>
+    public bool HasLossParts => true;
+
+    /// <summary>Figures: <c>accuracy</c> and <c>margin</c> as in <see cref="PreferenceErrors.Figures"/>, and the four errors.</summary>
+    /// <inheritdoc/>
+    public Tensor Loss(long samplesSeen, RandomStream random, IDictionary<string, double> metrics) => LossParts(samplesSeen, random, 1)[0](metrics);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Func<IDictionary<string, double>, Tensor>> LossParts(long samplesSeen, RandomStream random, int parts)
+    {
+        _flags.EndStep();
+        _flags.ThrowIfRaised();
+        var batch = _batches.Get(samplesSeen);
+        var pairs = batch.Tokens.Rows;
+        var times_B = new TimestepDensity(_options.TimeMean).Sample(random.Split("times"), pairs);
+        var points = Points(batch, times_B, random.Split("noise"));
+        var reference_R = ReferenceErrors(batch.Tokens, points);
+        parts = Math.Min(parts, pairs);
+        return [.. Enumerable.Range(0, parts).Select(part => Record(pairs * part / parts, pairs * (part + 1) / parts))];
+
+        Func<IDictionary<string, double>, Tensor> Record(int first, int end) => metrics =>
+        {
+            var share = (end - first) / (double)pairs;
+            var errors = Errors(batch.Tokens.Slice(first, end - first), points.Narrow(2 * first, 2 * (end - first)), reference_R.Narrow(0, 2 * first, 2 * (end - first)));
+            Tell(errors, share, metrics);
+            _flags.Add(errors, share);
+            return PreferenceLoss.Of(errors, _options.Loss) * share;
+        };
+    }
+
+    /// <summary>On held-out pairs at fixed noise and times: <c>loss</c> without the winner's own term, <c>accuracy</c>, <c>margin</c>, <c>winner_ratio</c> and <c>loser_ratio</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Evaluate()
+    {
+        using var noGrad = GradMode.NoGrad();
+        var (count, sums) = (Math.Min(_data.HeldOut.Count, MostHeldOut), new SortedDictionary<string, double>(StringComparer.Ordinal));
+        for (var first = 0; first < count; first += HeldOutAtOnce)
+        {
+            var batch = _heldOut.Draw(first, Math.Min(HeldOutAtOnce, count - first));
+            foreach (var time in HeldOutTimes)
+            {
+                using var scope = new TensorScope();
+                var points = Points(batch, Tensor.Full([batch.Tokens.Rows], time), new RandomStream(_options.DataSeed).Split("measure noise").Split((ulong)first));
+                var errors = Errors(batch.Tokens, points, ReferenceErrors(batch.Tokens, points));
+                var share = batch.Tokens.Rows / (double)(count * HeldOutTimes.Length);
+                Tell(errors, share, sums);
+                var loss = PreferenceLoss.Of(errors, _options.Loss with { WinnerWeight = 0, LoserLimit = null }).Item();
+                sums["loss"] = sums.GetValueOrDefault("loss") + (share * loss);
+            }
+        }
+
+        var (winner, loser) = (sums["winner_error"] / sums["winner_reference"], sums["loser_error"] / sums["loser_reference"]);
+        _flags.LookAtHeldOut(sums["loss"], winner, loser);
+        return [new("loss", sums["loss"]), new("accuracy", sums["accuracy"]), new("margin", sums["margin"]), new("winner_ratio", winner), new("loser_ratio", loser)];
+    }
+
+    /// <summary>Writes a sheet of samples of the pairs' prompts, held-out ones first.</summary>
+    /// <inheritdoc/>
+    public void WriteSamples(string folder, long samplesSeen)
+    {
+        using var noGrad = GradMode.NoGrad();
+        _sheet.Write(Path.Combine(folder, $"{Name}-{samplesSeen:D9}.png"));
+    }
+
+    /// <summary>Writes the LoRA as one file, or a whole model folder. Weights that raised a red flag are not written.</summary>
+    /// <inheritdoc/>
+    public void Export(string modelFolder)
+    {
+        _flags.ThrowIfRaised();
+        _trained.Export(modelFolder);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _batches.Dispose();
+        _trained.Network.Dispose();
+    }
+
+    private static PairedPoints Points(LatentBatch batch, Tensor times_B, RandomStream noise)
+    {
+        var data_RFChw = FlowObjective.DataOf(batch);
+        long[] each = [batch.Tokens.Rows, .. data_RFChw.Shape[1..]];
+        return new PairedPoints(data_RFChw, noise.Normal(each).RepeatInterleave(2, 0), times_B.RepeatInterleave(2, 0));
+    }
+
+    private static void Tell(PreferenceErrors errors, double share, IDictionary<string, double> sums)
+    {
+        var figures = errors.Figures();
+        Add("accuracy", figures["accuracy"]);
+        Add("margin", figures["margin"]);
+        Add("winner_error", errors.Winner.Mean().Item());
+        Add("winner_reference", errors.WinnerReference.Mean().Item());
+        Add("loser_error", errors.Loser.Mean().Item());
+        Add("loser_reference", errors.LoserReference.Mean().Item());
+
+        void Add(string name, double value) => sums[name] = (sums.TryGetValue(name, out var sum) ? sum : 0) + (share * value);
+    }
+
+    // The reference's errors of all rows [R]: without gradients, and without the adapters where it is the network itself.
+    private Tensor ReferenceErrors(PromptTokens captions, PairedPoints points)
+    {
+        using var noGrad = GradMode.NoGrad();
+        if (_reference is not null) return _reference.Errors(captions, points.Data, points.Noise, points.Times);
+        using var off = AdapterMode.Off();
+        return _policy.Errors(captions, points.Data, points.Noise, points.Times);
+    }
+
+    private PreferenceErrors Errors(PromptTokens captions, PairedPoints points, Tensor reference_R)
+    {
+        var (own_B2, reference_B2) = (_policy.Errors(captions, points.Data, points.Noise, points.Times).Reshape(-1, 2), reference_R.Reshape(-1, 2));
+        return new PreferenceErrors(own_B2.Select(1, 0), reference_B2.Select(1, 0), own_B2.Select(1, 1), reference_B2.Select(1, 1));
+    }
+
+    // Rows of winners, each followed by its loser, with what they share.
+    private sealed record PairedPoints(Tensor Data, Tensor Noise, Tensor Times)
+    {
+        public PairedPoints Narrow(long first, long rows) => new(Data.Narrow(0, first, rows), Noise.Narrow(0, first, rows), Times.Narrow(0, first, rows));
+    }
+}

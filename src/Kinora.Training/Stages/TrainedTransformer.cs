@@ -1,0 +1,64 @@
+using Kinora.Checkpoints;
+using Kinora.Models.Lora;
+using Kinora.Models.StepVideoDit;
+using Kinora.Nn;
+using Kinora.Pipelines;
+
+namespace Kinora.Training.Stages;
+
+/// <summary>A transformer of which all weights or a LoRA are trained, starting from a model that stays as it is.</summary>
+internal sealed class TrainedTransformer
+{
+    /// <summary>Name of a LoRA in the export folder.</summary>
+    public const string LoraFileName = "lora.safetensors";
+
+    private readonly WeightChoice _choice;
+    private readonly ModelFolder _base;
+    private readonly string _baseSha256;
+
+    /// <summary>Takes the network; it stays the caller's.</summary>
+    /// <param name="dit">The network, with adapters where a LoRA is trained.</param>
+    /// <param name="choice">What is trained.</param>
+    /// <param name="baseModel">The model that it comes from.</param>
+    /// <param name="operation">What is being done, for the message.</param>
+    /// <param name="field">The run file's field of the targets.</param>
+    /// <exception cref="TrainingException">Targets that no layer's name fits.</exception>
+    public TrainedTransformer(StepVideoDit dit, WeightChoice choice, ModelFolder baseModel, string operation, string field)
+    {
+        (Network, _choice, _base) = (dit, choice, baseModel);
+        TrainingException.ThrowIfAny(operation, [.. TargetFaults(field)]);
+        _baseSha256 = baseModel.WeightsSha256(ModelParts.Transformer);
+    }
+
+    /// <summary>The network.</summary>
+    public StepVideoDit Network { get; }
+
+    /// <summary>What is trained of it.</summary>
+    public IReadOnlyList<Parameter> Parameters => _choice.IsLora ? Network.Parameters.Adapters : Network.Parameters.All;
+
+    /// <summary>Writes the LoRA as one file, or a whole model folder with the trained transformer and copies of all other parts.</summary>
+    /// <param name="folder">The folder, made when missing.</param>
+    /// <param name="defaults">Settings that a model folder gets as its own; null to keep the base's.</param>
+    public void Export(string folder, GenerationDefaults? defaults = null)
+    {
+        if (_choice.IsLora)
+        {
+            LoraFile.Write(Path.Combine(folder, LoraFileName), Parameters, _choice.Rank, _choice.AlphaOrRank, _baseSha256);
+            return;
+        }
+
+        if (defaults is not null) ModelExport.WriteText(Path.Combine(folder, ModelExport.GenerationConfig), defaults.ToJson());
+        ModelExport.WriteTransformer(folder, Network);
+        ModelExport.CopyWhereMissing(_base, folder);
+    }
+
+    private IEnumerable<string> TargetFaults(string field)
+    {
+        if (!_choice.IsLora) yield break;
+        foreach (var (k, target) in _choice.Targets.Index())
+        {
+            if (!Network.Parameters.LinearLayers.Any(l => LowRankSettings.Fits(target, l.Name)))
+                yield return $"'{field}[{k}]' is '{target}', which no layer's name fits; names are like {Network.Parameters.LinearLayers[^1].Name}";
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Kinora.Checkpoints;
+using Kinora.Data.Preference;
+using Kinora.Models.Lora;
+using Kinora.Models.StepVideoDit;
+using Kinora.Pipelines.Tests.Support;
+using Kinora.Tensors;
+using Kinora.Training.Stages;
+using Kinora.Training.Tests.Fakes;
+
+namespace Kinora.Training.Tests;
+
+public sealed class DpoTests : IDisposable
+{
+    private readonly PreferenceFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"method\": \"full\", ")]
+    public void Start_IsTheReference_SoTheLossIsLogTwo(string method)
+    {
+        var config = _folder.Config(samples: 3);
+        config = config with { Trainer = config.Trainer! with { LearningRate = 1e-30 }, Dpo = config.Dpo with { Weights = method.Length > 0 ? new() { Method = WeightChoice.Full } : config.Dpo.Weights } };
+        FinetuneFolder.Train(config);
+        var heldOut = HeldOut("run");
+        Assert.Equal(Math.Log(2), heldOut["loss"]!.GetValue<double>(), 5);
+        Assert.Equal(1, heldOut["winner_ratio"]!.GetValue<double>(), 5);
+        Assert.Equal(1, heldOut["loser_ratio"]!.GetValue<double>(), 5);
+        Assert.Equal(0, heldOut["margin"]!.GetValue<double>(), 5);
+    }
+
+    [Fact]
+    public void Lora_OfAFewSteps_PrefersWinnersOfPromptsItHasNotSeen()
+    {
+        var before = TensorScope.LiveTensors;
+        var sha = new ModelFolder(_folder.Model).WeightsSha256();
+        var log = FinetuneFolder.Train(_folder.Config());
+        Assert.Contains("8 pairs are trained on, 4 held out (2 of 6 prompts); 0 have no winner", log);
+        Assert.DoesNotContain("other weights", log);
+        var heldOut = HeldOut("run");
+        Assert.Equal(1, heldOut["accuracy"]!.GetValue<double>());
+        Assert.True(heldOut["loss"]!.GetValue<double>() < 0.6, $"{heldOut}");
+        Assert.True(heldOut["winner_ratio"]!.GetValue<double>() < heldOut["loser_ratio"]!.GetValue<double>());
+        var step = Metrics("run", "train")[^1];
+        Assert.All(new[] { "accuracy", "margin", "winner_error", "winner_reference", "loser_error", "loser_reference" }, name => Assert.NotNull(step[name]));
+        using (var lora = LoraFile.Open(_folder["run/lora.safetensors"])) Assert.All(lora.Layers, l => Assert.Equal(4, l.Rank));
+        Assert.Equal(sha, new ModelFolder(_folder.Model).WeightsSha256());
+        Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Fact]
+    public void SwappedLabels_TurnEveryPairRound()
+    {
+        var options = _folder.Config().Dpo;
+        var config = StepVideoDitConfig.Read(new ModelFolder(_folder.Model).TransformerConfigFile);
+        using var log = new StringWriter();
+        var data = DpoData.Prepare(options, config, new ModelFolder(_folder.Model), log);
+        var swapped = DpoData.Prepare(options with { SwapLabels = true }, config, new ModelFolder(_folder.Model), log);
+        Assert.Equal(data.Train.Select(p => (p.Winner, p.Loser)), swapped.Train.Select(p => (p.Loser, p.Winner)));
+        Assert.Empty(data.Train.Select(p => p.Prompt).Intersect(data.HeldOut.Select(p => p.Prompt)));
+        Assert.Contains("LABELS ARE SWAPPED", log.ToString());
+        var values = new float[6];
+        LatentStore.Copy(data.Train[0].Winner, 0, 3, values);
+        Assert.True(values.Average() > 0.8);
+    }
+
+    [Fact]
+    public void Run_StoppedAndResumed_EndsWithTheSameBits()
+    {
+        FinetuneFolder.Train(_folder.Config(run: "whole"));
+        foreach (var step in new[] { "6/48", "27/48", "never" })
+        {
+            using var stop = new CancellationTokenSource();
+            using var log = new StopAt(step, stop);
+            Assert.Equal(step == "never", new TrainingRun(_folder.Config(run: "broken"), log).Run(stop.Token));
+        }
+
+        Assert.Equal(File.ReadAllBytes(_folder["whole/lora.safetensors"]), File.ReadAllBytes(_folder["broken/lora.safetensors"]));
+    }
+
+    [Fact]
+    public void BatchParts_SideBySide_GiveTheSameLossesAndFigures()
+    {
+        FinetuneFolder.Train(_folder.Config(run: "whole", samples: 6, dpo: "\"winner_weight\": 2, \"loser_limit\": 0.1, "));
+        FinetuneFolder.Train(_folder.Config(run: "parts", samples: 6, dpo: "\"winner_weight\": 2, \"loser_limit\": 0.1, ", trainer: "\"batch_parts\": 2, "));
+        foreach (var (whole, parts) in Metrics("whole", "train").Zip(Metrics("parts", "train")))
+            Assert.All(new[] { "loss", "accuracy", "margin", "winner_error", "loser_reference" }, name => Assert.Equal(whole[name]!.GetValue<double>(), parts[name]!.GetValue<double>(), 3));
+    }
+
+    [Fact]
+    public void RedFlag_StopsTheRunAndExportsNothing()
+    {
+        var error = Assert.Throws<TrainingException>(() => FinetuneFolder.Train(_folder.Config("\"flag_steps\": 2, ", samples: 3000) is var config ? config with { Dpo = config.Dpo with { LoserFlag = 0.01 } } : null!));
+        Assert.Contains("red flag: the losers' error is", error.Message);
+        Assert.Contains("dpo.loser_flag", error.Message);
+        Assert.False(File.Exists(_folder["run/lora.safetensors"]));
+    }
+
+    [Fact]
+    public void Pairs_ThatCanNotBeUsed_AreRefusedWithTheReason()
+    {
+        var config = _folder.Config();
+        Assert.Contains("none of 12 pairs has a winner on the axis 'setting'; labelled are physics, setting", Refused(config.Dpo with { Axis = "setting" }));
+        Assert.Contains("'dpo.latent_frames' is 6, the videos have 3", Refused(config.Dpo with { LatentFrames = 6 }));
+        Assert.Contains("'dpo.weights.targets[0]' is 'blocks.*'", Refused(config.Dpo with { Weights = new() { Targets = ["blocks.*"] } }));
+        var faulty = Refused(new() { Beta = 0, Batch = 0, HeldOutShare = 0, LatentFrames = 4, LoserLimit = -1, FlagSteps = 0, Weights = new() { Method = "qlora", Rank = 0 } });
+        Assert.All(new[] { "pairs", "axis", "beta", "batch", "held_out_share", "latent_frames", "loser_limit", "flag_steps", "weights.method", "weights.rank" }, field => Assert.Contains($"'dpo.{field}'", faulty));
+        File.AppendAllText(_folder.Pairs, "nonsense\n");
+        Assert.Contains("row 13: no pair", Assert.Throws<PreferenceDataException>(() => FinetuneFolder.Train(config)).Message);
+
+        string Refused(DpoOptions options) => Assert.Throws<TrainingException>(() => FinetuneFolder.Train(config with { Dpo = options })).Message;
+    }
+
+    [Fact]
+    public void Full_Training_WritesAWholeModel()
+    {
+        var config = _folder.Config(samples: 6);
+        FinetuneFolder.Train(config with { Dpo = config.Dpo with { Weights = new() { Method = WeightChoice.Full } }, Trainer = config.Trainer! with { LearningRate = 1e-4 } });
+        var trained = Pipelines.TextToVideoModel.Open(_folder["run/model"]);
+        Assert.Equal(TinyModel.Defaults, trained.Defaults);
+        Assert.NotEqual(new ModelFolder(_folder.Model).WeightsSha256(ModelParts.Transformer), trained.Folder.WeightsSha256(ModelParts.Transformer));
+    }
+
+    private JsonObject HeldOut(string run) => Metrics(run, "held_out")[^1];
+
+    private List<JsonObject> Metrics(string run, string kind) =>
+        [.. File.ReadAllLines(Path.Combine(_folder[run], "metrics.jsonl")).Select(l => JsonNode.Parse(l)!.AsObject()).Where(l => l["kind"]!.GetValue<string>() == kind)];
+
+    // Presses Ctrl-C when a step is logged.
+    private sealed class StopAt(string step, CancellationTokenSource stop) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains($" {step}", StringComparison.Ordinal) == true) stop.Cancel();
+        }
+    }
+}
