@@ -8,6 +8,7 @@ public sealed record GenerationRequest
 {
     private const string VideoIndexKey = "video_index";
     private const string ThreadsKey = "threads";
+    private const string StopKey = "stopped_after";
     private const string EulerName = "euler";
 
     /// <summary>The version of Kinora that recipes are stamped with.</summary>
@@ -46,6 +47,10 @@ public sealed record GenerationRequest
     /// <summary>Frames per second at which the file plays; it does not change the frames.</summary>
     public required double Fps { get; init; }
 
+    /// <summary>Solver steps after which the others are left out: what is decoded then is where the latents would end if the
+    /// velocity stayed as it is. Null takes all <see cref="Steps"/>.</summary>
+    public int? StopAfter { get; init; }
+
     /// <summary>How many videos to make of the seed, one after another.</summary>
     public int Count { get; init; } = 1;
 
@@ -80,7 +85,7 @@ public sealed record GenerationRequest
     public static GenerationRequest From(GenerationRecipe recipe)
     {
         if (recipe.Sampler != EulerName) throw new RecipeException($"The recipe asks for the solver '{recipe.Sampler}'; this version knows '{EulerName}'. Use the version that made the video ({recipe.KinoraVersion}).");
-        var unknown = recipe.Extra.Keys.Except([VideoIndexKey, ThreadsKey]).Order(StringComparer.Ordinal).ToList();
+        var unknown = recipe.Extra.Keys.Except([VideoIndexKey, ThreadsKey, StopKey]).Order(StringComparer.Ordinal).ToList();
         if (unknown.Count > 0) throw new RecipeException($"The recipe has settings that this version does not know: {string.Join(", ", unknown)}. Use the version that made the video ({recipe.KinoraVersion}).");
         return new GenerationRequest
         {
@@ -96,6 +101,7 @@ public sealed record GenerationRequest
             Frames = recipe.Frames,
             Fps = recipe.Fps,
             FirstVideo = Number(recipe, VideoIndexKey, 0) ?? 0,
+            StopAfter = Number(recipe, StopKey, 1),
         };
     }
 
@@ -129,8 +135,15 @@ public sealed record GenerationRequest
         Loras = loras is { Count: > 0 } ? [.. loras.Select(l => l.ToRecipe())] : null,
         KinoraVersion = KinoraVersion,
         Sampler = EulerName,
-        Extra = new Dictionary<string, string> { [ThreadsKey] = $"{threads}", [VideoIndexKey] = $"{FirstVideo + video}" },
+        Extra = ExtraOf(video, threads),
     };
+
+    private Dictionary<string, string> ExtraOf(int video, int threads)
+    {
+        var extra = new Dictionary<string, string> { [ThreadsKey] = $"{threads}", [VideoIndexKey] = $"{FirstVideo + video}" };
+        if (StopAfter is { } steps) extra[StopKey] = $"{steps}";
+        return extra;
+    }
 
     private static int? Number(GenerationRecipe recipe, string key, int least)
     {
