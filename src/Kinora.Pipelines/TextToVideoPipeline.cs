@@ -117,7 +117,20 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
             var done = saved[video]?.StepsDone ?? 0;
             if (done > 0) meter.Skip(done);
             var start = saved[video] is { } state ? Restore(state) : NoiseSource.Sample(request.Seed, request.FirstVideo + video, shape, device);
-            return done == request.Steps ? start : sampler.Sample(text, start, AfterStep, done, cancellation);
+            if (done == request.Steps) return start;
+            int? stoppedAfter = null;
+            var sampled = sampler.Sample(text, start, AfterStep, done, Stops, cancellation);
+            if (stoppedAfter is { } steps) journal?.AfterStop(video, steps, sampled);
+            return sampled;
+
+            bool Stops(SamplerStep step)
+            {
+                var steps = step.Index + 1;
+                if (steps == request.Steps || (steps != request.StopAfter && journal?.WantsToStop(video, steps) != true)) return false;
+                stoppedAfter = steps;
+                meter.Advance(request.Steps - step.Index);
+                return true;
+            }
 
             void AfterStep(SamplerStep step)
             {
@@ -143,10 +156,11 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
         var shape = LatentShape.Of(request, model.Vae).Sizes;
         // What the steps before took from one another is not kept: such a video begins again, or its frames would be others.
         if (saved is not null && request.ReusesSteps && saved.StepsDone != request.Steps) return null;
-        if (saved is null || (saved.StepsDone >= 0 && saved.StepsDone <= request.Steps && saved.Shape.SequenceEqual(shape))) return saved;
+        var isReached = saved?.StepsDone >= request.StopAfter && saved.StepsDone < request.Steps;
+        if (saved is null || (!isReached && saved.StepsDone >= 0 && saved.StepsDone <= request.Steps && saved.Shape.SequenceEqual(shape))) return saved;
         throw new ArgumentException(
             $"Going on with a video: kept latents of shape [{string.Join(", ", saved.Shape)}] after {saved.StepsDone} steps do not belong to a request of " +
-            $"[{string.Join(", ", shape)}] and {request.Steps} steps. Remove them to start from noise.");
+            $"[{string.Join(", ", shape)}] and {request.StopAfter ?? request.Steps} steps. Remove them to start from noise.");
     }
 
     private void Decode(GenerationRequest request, MemoryPlan plan, Tensor[] latents, Func<int, IFrameSink> openSink, ProgressMeter meter, CancellationToken cancellation)

@@ -3,13 +3,13 @@ namespace Kinora.Server;
 /// <summary>An SMTP server.</summary>
 internal sealed class MailSettings
 {
-    /// <summary>Its name; null for none.</summary>
+    /// <summary>The mail server that sends codes; null shows them on the console.</summary>
     public string? Host { get; set; }
 
     /// <summary>Its port.</summary>
     public int Port { get; set; } = 587;
 
-    /// <summary>User name; null for none.</summary>
+    /// <summary>User name there; null for none.</summary>
     public string? User { get; set; }
 
     /// <summary>Password.</summary>
@@ -18,6 +18,6 @@ internal sealed class MailSettings
     /// <summary>Whom mail comes from.</summary>
     public string From { get; set; } = "kinora@localhost";
 
-    /// <summary>Whether the connection is encrypted.</summary>
+    /// <summary>Whether the connection to it is encrypted.</summary>
     public bool Tls { get; set; } = true;
 }

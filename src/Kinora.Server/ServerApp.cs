@@ -3,6 +3,7 @@ using Kinora.Server.Api;
 using Kinora.Server.Data;
 using Kinora.Server.Jobs;
 using Kinora.Server.Operations;
+using Kinora.Server.Preference;
 using Kinora.Server.Studio;
 using Kinora.Tensors;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ internal static class ServerApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxUploadBytes;
         });
+        if (settings.JsonLog) builder.Logging.ClearProviders().AddJsonConsole();
         // It warns that its keys lie unencrypted on the disk, as the database beside them does.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
@@ -74,7 +76,12 @@ internal static class ServerApp
         services.AddSingleton<JobBoard>().AddSingleton<JobQueue>().AddSingleton<VideoStore>().AddSingleton<EtaEstimator>();
         services.AddSingleton<ServedModels>().AddSingleton<IVideoMaker, PipelineVideoMaker>();
         services.AddSingleton<VideoViews>().AddSingleton<PromptForms>();
-        services.AddSingleton<VideoReplies>().AddSingleton<VideoRequestReader>().AddSingleton<PromptPolicy>().AddSingleton<ServerMetrics>();
+        services.AddSingleton<VideoReplies>().AddSingleton<VideoRequestReader>();
+        services.AddSingleton<PromptPolicies>().AddSingleton<IPromptPolicy, WordListPolicy>();
+        services.AddSingleton<IPromptPolicy>(s => new ServicePolicy(settings.Policy, s.GetRequiredService<IHttpClientFactory>().CreateClient()));
+        services.AddSingleton<ServerMetrics>().AddSingleton<PrometheusPage>().AddSingleton<DiskUse>();
+        services.AddSingleton<RequestEstimator>().AddSingleton<Sharing>().AddSingleton<Arena>().AddSingleton<VoteExport>().AddSingleton<TrainingRuns>();
+        Telemetry.Add(services, settings);
         foreach (var device in settings.Devices)
         {
             services.AddSingleton<IHostedService>(s => ActivatorUtilities.CreateInstance<GenerationWorker>(s, Device.Parse(device)));

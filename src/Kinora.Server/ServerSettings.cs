@@ -29,7 +29,7 @@ internal sealed class ServerSettings
     /// <summary>Latents are saved after every so many steps.</summary>
     public int SaveEverySteps { get; set; } = 4;
 
-    /// <summary>Whether moving previews are made.</summary>
+    /// <summary>Whether moving previews are made; they keep the VAE in memory beside the transformer.</summary>
     public bool Previews { get; set; } = true;
 
     /// <summary>Whether people must sign in; null decides by the address: not on loopback, always elsewhere.</summary>
@@ -53,17 +53,42 @@ internal sealed class ServerSettings
     /// <summary>Days after which a finished video's files are removed; 0 keeps them.</summary>
     public int KeepDays { get; set; }
 
-    /// <summary>Requests a minute of one key or person.</summary>
+    /// <summary>Disk that one person's videos may take, such as 20GB; null for no limit.</summary>
+    public string? DiskPerUser { get; set; }
+
+    /// <summary>Disk that all videos may take; null for no limit.</summary>
+    public string? Disk { get; set; }
+
+    /// <summary>Requests a minute of one key or person; without sign-in there is no limit.</summary>
     public int RequestsPerMinute { get; set; } = 600;
 
     /// <summary>Words that a prompt must not hold; empty for no check.</summary>
     public List<string> RefusedWords { get; set; } = [];
+
+    /// <summary>A service that is asked about every prompt.</summary>
+    public PolicySettings Policy { get; set; } = new();
+
+    /// <summary>Folders of training runs, or folders that hold such; admins see their figures and sheets on the training page.</summary>
+    public List<string> TrainingRuns { get; set; } = [];
+
+    /// <summary>Where traces and metrics are sent by OTLP, such as http://127.0.0.1:4317; null sends nothing. The environment's OTEL_… variables hold too.</summary>
+    public string? OtlpEndpoint { get; set; }
+
+    /// <summary>Whether OTLP is spoken over HTTP, to /v1/traces and /v1/metrics of that address, instead of gRPC.</summary>
+    public bool OtlpHttp { get; set; }
+
+    /// <summary>Whether the log is written as JSON, a line for each entry.</summary>
+    public bool JsonLog { get; set; }
 
     /// <summary>How codes are sent to phones; unless set they are shown on the console.</summary>
     public SmsGatewaySettings Sms { get; set; } = new();
 
     /// <summary>How codes are sent by e-mail; unless set they are shown on the console.</summary>
     public MailSettings Mail { get; set; } = new();
+
+    internal long? DiskPerUserBytes => DiskPerUser is null ? null : ByteSize.Parse(DiskPerUser);
+
+    internal long? DiskBytes => Disk is null ? null : ByteSize.Parse(Disk);
 
     /// <summary>Whether people must sign in, with the addresses looked at.</summary>
     public bool RequiresAccounts => Accounts ?? !Urls.Split(';').All(ServerAddresses.IsLoopback);
@@ -81,6 +106,11 @@ internal sealed class ServerSettings
         if (Devices.Count == 0) faults.Add("Devices is empty; give 'cpu', or 'cuda:0' and so on.");
         if (MaxVolume < 1 || !double.IsFinite(MaxVolume)) faults.Add($"MaxVolume is {MaxVolume}; give 1 or more.");
         if (MaxQueued < 1 || MaxQueuedPerUser < 1 || MaxSteps < 1 || RequestsPerMinute < 1) faults.Add("MaxQueued, MaxQueuedPerUser, MaxSteps and RequestsPerMinute must be 1 or more.");
+        foreach (var (name, size) in new[] { (nameof(DiskPerUser), DiskPerUser), (nameof(Disk), Disk) })
+            if (size is not null && ByteSize.Parse(size) is null or 0) faults.Add($"{name} is '{size}'; give a size such as 20GB, or leave it out for no limit.");
+        foreach (var (name, url) in new[] { (nameof(OtlpEndpoint), OtlpEndpoint), ("Policy.Url", Policy.Url) })
+            if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")) faults.Add($"{name} is '{url}'; give an address such as http://127.0.0.1:4317.");
+        foreach (var folder in TrainingRuns.Where(f => !Directory.Exists(f))) faults.Add($"The folder '{folder}' of TrainingRuns is not there. Make it, or leave it out.");
         if (KeepDays < 0) faults.Add($"KeepDays is {KeepDays}; give 0 to keep videos, or a number of days.");
         return faults;
     }

@@ -3,7 +3,7 @@ namespace Kinora.Server;
 /// <summary>An HTTP gateway that sends text messages.</summary>
 internal sealed class SmsGatewaySettings
 {
-    /// <summary>Where to post; null for no gateway.</summary>
+    /// <summary>Where codes for phones are posted; null shows them on the console.</summary>
     public string? Url { get; set; }
 
     /// <summary>The body as JSON text, in which {phone} and {text} are replaced.</summary>

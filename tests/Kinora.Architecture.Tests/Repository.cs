@@ -13,6 +13,8 @@ internal static class Repository
 
     public static IReadOnlyList<ProjectFile> TestProjects { get; } = ReadProjects("tests");
 
+    public static IReadOnlyList<ProjectFile> SampleProjects { get; } = ReadProjects("samples");
+
     /// <summary>Paths, relative to the root with '/' between parts, of the projects named in Kinora.slnx.</summary>
     public static IReadOnlyList<string> SolutionProjects { get; } =
         [.. XDocument.Load(Path.Combine(Root, "Kinora.slnx")).Descendants("Project").Select(p => p.Attribute("Path")!.Value)];

@@ -2,7 +2,7 @@ namespace Kinora.Architecture.Tests;
 
 public sealed class SolutionTests
 {
-    public static TheoryData<string> AllProjects => [.. Repository.SourceProjects.Concat(Repository.TestProjects).Select(p => p.Path)];
+    public static TheoryData<string> AllProjects => [.. Repository.SourceProjects.Concat(Repository.TestProjects).Concat(Repository.SampleProjects).Select(p => p.Path)];
 
     public static TheoryData<string> SourceProjects => [.. Repository.SourceProjects.Select(p => p.Name)];
 

@@ -27,12 +27,26 @@ public static class Preflight
     /// <param name="paths">The files to write, for the disk they take.</param>
     /// <param name="probe">How long the machine's rate is measured.</param>
     /// <exception cref="BudgetException">The budget is too small; carries the smallest that does.</exception>
-    public static PreflightReport Estimate(TextToVideoModel model, GenerationRequest request, long? memory, IReadOnlyList<string> paths, TimeSpan probe)
+    public static PreflightReport Estimate(TextToVideoModel model, GenerationRequest request, long? memory, IReadOnlyList<string> paths, TimeSpan probe) =>
+        Estimate(model, request, memory, paths, () => EngineProbe.MatrixFlopsPerSecond(probe));
+
+    /// <summary>The same with a rate that was measured before.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="request">A request without faults.</param>
+    /// <param name="memory">The budget in bytes; null for none.</param>
+    /// <param name="paths">The files to write, for the disk they take.</param>
+    /// <param name="flopsPerSecond">The machine's rate of fp32 matrix products; see <see cref="EngineProbe.MatrixFlopsPerSecond"/>.</param>
+    /// <exception cref="BudgetException">The budget is too small; carries the smallest that does.</exception>
+    public static PreflightReport Estimate(TextToVideoModel model, GenerationRequest request, long? memory, IReadOnlyList<string> paths, double flopsPerSecond) =>
+        Estimate(model, request, memory, paths, () => flopsPerSecond);
+
+    // The rate is measured last, when the memory is known to do.
+    private static PreflightReport Estimate(TextToVideoModel model, GenerationRequest request, long? memory, IReadOnlyList<string> paths, Func<double> measureRate)
     {
         var process = ProcessMemory.PresentBytes();
         var plan = memory is { } budget ? Divide(model, request, budget, process) : MemoryPlan.Whole;
         var needs = RequestNeeds.Of(model, request);
-        var rate = EngineProbe.MatrixFlopsPerSecond(probe);
+        var rate = measureRate();
         var limit = memory ?? ProcessMemory.MachineBytes();
         var stages = needs.Select(n => Stage(n, plan, process, rate)).ToList();
         var nearest = stages.Max(s => s.PeakBytes) <= limit ? null

@@ -10,6 +10,7 @@ public sealed record GenerationRequest
     private const string ThreadsKey = "threads";
     private const string CacheKey = "cache_threshold";
     private const string GuidanceReuseKey = "guidance_reuse";
+    private const string StopKey = "stopped_after";
     private const string EulerName = "euler";
 
     /// <summary>The version of Kinora that recipes are stamped with.</summary>
@@ -47,6 +48,10 @@ public sealed record GenerationRequest
 
     /// <summary>Frames per second at which the file plays; it does not change the frames.</summary>
     public required double Fps { get; init; }
+
+    /// <summary>Solver steps after which the others are left out: what is decoded then is where the latents would end if the
+    /// velocity stayed as it is. Null takes all <see cref="Steps"/>.</summary>
+    public int? StopAfter { get; init; }
 
     /// <summary>How many videos to make of the seed, one after another.</summary>
     public int Count { get; init; } = 1;
@@ -97,7 +102,7 @@ public sealed record GenerationRequest
     public static GenerationRequest From(GenerationRecipe recipe)
     {
         if (recipe.Sampler != EulerName) throw new RecipeException($"The recipe asks for the solver '{recipe.Sampler}'; this version knows '{EulerName}'. Use the version that made the video ({recipe.KinoraVersion}).");
-        var unknown = recipe.Extra.Keys.Except([VideoIndexKey, ThreadsKey, CacheKey, GuidanceReuseKey]).Order(StringComparer.Ordinal).ToList();
+        var unknown = recipe.Extra.Keys.Except([VideoIndexKey, ThreadsKey, CacheKey, GuidanceReuseKey, StopKey]).Order(StringComparer.Ordinal).ToList();
         if (unknown.Count > 0) throw new RecipeException($"The recipe has settings that this version does not know: {string.Join(", ", unknown)}. Use the version that made the video ({recipe.KinoraVersion}).");
         return new GenerationRequest
         {
@@ -115,6 +120,7 @@ public sealed record GenerationRequest
             FirstVideo = Number(recipe, VideoIndexKey, 0) ?? 0,
             CacheThreshold = Share(recipe, CacheKey),
             GuidanceReuse = Share(recipe, GuidanceReuseKey),
+            StopAfter = Number(recipe, StopKey, 1),
         };
     }
 
@@ -157,6 +163,7 @@ public sealed record GenerationRequest
         // A version that does not know a setting refuses the recipe: it is there only where it counts.
         if (CacheThreshold > 0) extras[CacheKey] = CacheThreshold.ToString("R", CultureInfo.InvariantCulture);
         if (GuidanceReuse > 0) extras[GuidanceReuseKey] = GuidanceReuse.ToString("R", CultureInfo.InvariantCulture);
+        if (StopAfter is { } steps) extras[StopKey] = $"{steps}";
         return extras;
     }
 

@@ -28,6 +28,7 @@ public static class RequestCheck
         Expect(IsFrameCount(request.Frames), FrameFault(request.Frames));
         Expect(IsSide(request.Width) && IsSide(request.Height), SizeFault(request.Width, request.Height));
         Expect(request.Steps is >= 1 and <= MaxSteps, $"{request.Steps} steps are outside 1 to {MaxSteps}.");
+        Expect(request.StopAfter is null || (request.StopAfter >= 1 && request.StopAfter <= request.Steps), $"Stopping after {request.StopAfter} of {request.Steps} steps is not possible; give 1 to {request.Steps}.");
         Expect(double.IsFinite(request.Guidance) && request.Guidance >= 0, $"The guidance {request.Guidance} must be a number from 0 up; 1 turns guidance off.");
         Expect(double.IsFinite(request.Shift) && request.Shift > 0, $"The shift {request.Shift} must be a number above 0; 1 leaves the time grid even.");
         Expect(request.Fps is >= 0.001 and <= MaxFps, $"{request.Fps} frames per second are outside 0.001 to {MaxFps}.");

@@ -20,6 +20,21 @@ public interface IGenerationJournal
     /// <param name="latents">The latents [1, F, z, h, w] in fp32; valid during the call.</param>
     void AfterStep(int video, int stepsDone, Tensor latents);
 
+    /// <summary>Whether the other steps shall be left out: what the finished latents would be if the velocity stayed as it is, is
+    /// decoded. Asked before <see cref="AfterStep"/>, which is not called for the last step then.</summary>
+    /// <param name="video">Number of the video within the request, from 0.</param>
+    /// <param name="stepsDone">Steps taken so far.</param>
+    bool WantsToStop(int video, int stepsDone) => false;
+
+    /// <summary>The other steps are left out, by <see cref="WantsToStop"/> or the request.</summary>
+    /// <param name="video">Number of the video within the request, from 0.</param>
+    /// <param name="stepsDone">Steps taken.</param>
+    /// <param name="latents">What is decoded, [1, F, z, h, w] in fp32; valid during the call. Kept as latents after all of the request's
+    /// steps, they can be decoded again.</param>
+    void AfterStop(int video, int stepsDone, Tensor latents)
+    {
+    }
+
     /// <summary>Whether a preview is wanted now; it costs the decoding of one chunk, and the VAE's weights stay loaded.</summary>
     /// <param name="video">Number of the video within the request, from 0.</param>
     /// <param name="stepsDone">Steps taken so far.</param>

@@ -22,11 +22,15 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
     /// <param name="noise_1FChw">Standard normal.</param>
     /// <param name="afterStep">Sees every step; null for none.</param>
     /// <param name="firstStep">Where to begin: above 0 the noise is instead the latents after so many steps.</param>
+    /// <param name="stops">Asked after every step, before <paramref name="afterStep"/>: true leaves the other steps out and gives where the
+    /// latents would end if the velocity stayed as it is. Null takes all steps.</param>
     /// <param name="cancellation">Looked at before every block of the transformer.</param>
     /// <returns>The latents [1, F, z, h, w], owned by the current scope.</returns>
     /// <exception cref="GenerationException">Values stopped being finite numbers, or the result is no video; names step and block.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Tensor Sample(TextContext text, Tensor noise_1FChw, Action<SamplerStep>? afterStep = null, int firstStep = 0, CancellationToken cancellation = default)
+    public Tensor Sample(
+        TextContext text, Tensor noise_1FChw, Action<SamplerStep>? afterStep = null, int firstStep = 0, Func<SamplerStep, bool>? stops = null,
+        CancellationToken cancellation = default)
     {
         using var scope = new TensorScope();
         using var earlier = reuse is null ? null : new StepReuse(reuse, schedule.Steps);
@@ -39,9 +43,12 @@ internal sealed class LatentSampler(StepVideoDit dit, FlowMatchingSchedule sched
             var velocity = text.Lengths.Count == 1 || SparesNegative(scale) ? output : earlier?.Guide(output, scale) ?? ClassifierFreeGuidance.Combine(output, scale);
             var next = EulerSolver.Step(latents, velocity, schedule, step);
             if (!next.IsFinite()) throw Diagnose(latents, text, step, cancellation);
-            afterStep?.Invoke(new SamplerStep(step, output, velocity, next));
+            var taken = new SamplerStep(step, output, velocity, next);
+            var isLast = stops?.Invoke(taken) == true;
+            if (!isLast) afterStep?.Invoke(taken);
             latents.Dispose();
-            latents = stepScope.Keep(next);
+            latents = stepScope.Keep(isLast ? EulerSolver.Estimate(next, velocity, schedule, step + 1) : next);
+            if (isLast) break;
         }
 
         if (counts is not null)

@@ -13,18 +13,24 @@ internal static class ContentEndpoints
 
     public static async Task<IResult> GetAsync(HttpContext context, string id, VideoStore store, JobFiles files)
     {
+        return Send(context, await store.FindAsync(Caller.Of(context), id, context.RequestAborted), files);
+    }
+
+    /// <summary>A file of a video that may be seen.</summary>
+    /// <exception cref="ApiException">There is no such file, or not yet.</exception>
+    public static IResult Send(HttpContext context, VideoJob job, JobFiles files)
+    {
         var variant = context.Request.Query["variant"].ToString();
         if (variant is not ("" or "video" or "thumbnail" or "spritesheet"))
             throw ApiException.BadRequest($"'variant' must be video, thumbnail or spritesheet, got '{ApiException.Shorten(variant)}'.", "variant");
-        var job = await store.FindAsync(Caller.Of(context), id, context.RequestAborted);
         // Not 409: OpenAI's clients would repeat it.
         if (job.State != JobState.Completed)
             throw new ApiException(StatusCodes.Status404NotFound, "video_not_ready", $"The video is {JobStateNames.Of(job.State)}; its content is there once it is completed.", "video_id");
         return variant switch
         {
-            "thumbnail" => Send(files.Thumbnail(id), PictureType, $"{id}.webp", job, "t"),
-            "spritesheet" => Send(files.Spritesheet(id), PictureType, $"{id}-sheet.webp", job, "s"),
-            _ => Send(files.Video(id), VideoType, context.Request.Query.ContainsKey("inline") ? null : $"{id}.mp4", job, "v"),
+            "thumbnail" => Send(files.Thumbnail(job.Id), PictureType, $"{job.Id}.webp", job, "t"),
+            "spritesheet" => Send(files.Spritesheet(job.Id), PictureType, $"{job.Id}-sheet.webp", job, "s"),
+            _ => Send(files.Video(job.Id), VideoType, context.Request.Query.ContainsKey("inline") ? null : $"{job.Id}.mp4", job, "v"),
         };
     }
 

@@ -43,9 +43,6 @@ internal static class InfoEndpoints
         return Results.Json(new HealthReply(reachable ? "ready" : "no database", GenerationRequest.KinoraVersion), ApiJson.Default.HealthReply, statusCode: reachable ? 200 : 503);
     }
 
-    private static async Task<IResult> MetricsAsync(ServerMetrics metrics, IDbContextFactory<ServerDb> databases, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return Results.Text(await metrics.WriteAsync(db, cancellation), "text/plain; version=0.0.4; charset=utf-8");
-    }
+    private static async Task<IResult> MetricsAsync(PrometheusPage page, CancellationToken cancellation) =>
+        Results.Text(await page.WriteAsync(cancellation), "text/plain; version=0.0.4; charset=utf-8");
 }

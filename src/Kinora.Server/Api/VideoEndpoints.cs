@@ -11,6 +11,12 @@ internal static class VideoEndpoints
     private const int MaxPage = 100;
     private const int UsualPage = 20;
 
+    // OpenAI's routes that models of text alone can't serve. They are answered, so that nobody looks for a mistake of his own.
+    private static readonly (string Route, string What)[] s_impossible =
+    [
+        ("/edits", "change a given video"), ("/extensions", "go on with a given video"), ("/characters", "take a figure from a given video"),
+    ];
+
     public static void Map(RouteGroupBuilder api)
     {
         var read = api.MapGroup("/videos").RequireAuthorization(Policies.Read);
@@ -24,10 +30,12 @@ internal static class VideoEndpoints
         write.MapDelete("/{id}", DeleteAsync);
         write.MapPost("/{id}/remix", RemixAsync);
         write.MapPost("/{id}/cancel", CancelAsync);
+        write.MapPost("/{id}/finish", FinishAsync);
         write.MapPost("/{id}/retry", RetryAsync);
         write.MapPost("/{id}/pause", (HttpContext context, string id) => PauseAsync(context, id, true));
         write.MapPost("/{id}/resume", (HttpContext context, string id) => PauseAsync(context, id, false));
         write.MapPost("/{id}/move", MoveAsync);
+        foreach (var (route, what) in s_impossible) write.MapPost(route, () => Refuse(what));
     }
 
     /// <summary>Writes one video with the headers that go with it.</summary>
@@ -80,6 +88,12 @@ internal static class VideoEndpoints
 
     private static Task CancelAsync(HttpContext context, string id, JobQueue queue) =>
         ChangeAsync(context, id, queue.CancelAsync, "It is no longer waiting or being made, so there is nothing to cancel.");
+
+    private static Task FinishAsync(HttpContext context, string id, JobQueue queue) =>
+        ChangeAsync(context, id, queue.FinishAsync, "Only a video that is being made can be finished early, and once.");
+
+    private static IResult Refuse(string what) => throw ApiException.BadRequest(
+        $"The models of this server make videos of text alone and can't {what}. POST /v1/videos/{{id}}/remix makes a video again with another prompt.", code: "unsupported_by_model");
 
     private static Task RetryAsync(HttpContext context, string id, JobQueue queue) =>
         ChangeAsync(context, id, queue.RetryAsync, "Only a video that failed, was cancelled or has expired can be retried.");

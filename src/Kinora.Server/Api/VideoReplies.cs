@@ -34,6 +34,7 @@ internal sealed class VideoReplies(JobBoard board, EtaEstimator estimator)
             NegativePrompt = job.NegativePrompt,
             Seed = ulong.Parse(job.Seed, CultureInfo.InvariantCulture),
             Steps = job.Steps,
+            StoppedAfter = job.StopAfter > 0 ? job.StopAfter : null,
             Guidance = job.Guidance,
             Shift = job.Shift,
             NumFrames = job.Frames,

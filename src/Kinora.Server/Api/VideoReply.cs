@@ -41,6 +41,9 @@ internal sealed record VideoReply
 
     public required int Steps { get; init; }
 
+    /// <summary>The step after which it was finished early; null for all steps.</summary>
+    public int? StoppedAfter { get; init; }
+
     public required double Guidance { get; init; }
 
     public required double Shift { get; init; }

@@ -4,12 +4,11 @@ using Kinora.Pipelines;
 using Kinora.Server.Accounts;
 using Kinora.Server.Data;
 using Kinora.Server.Jobs;
-using Kinora.Server.Operations;
 
 namespace Kinora.Server.Api;
 
 /// <summary>From the fields of a request to a job, or to a refusal that names everything that is wrong.</summary>
-internal sealed class VideoRequestReader(ServedModels models, ServerSettings settings, PromptPolicy policy)
+internal sealed class VideoRequestReader(ServedModels models, ServerSettings settings)
 {
     public const int MaxPrompt = 32_000;
     private const int MaxNegativePrompt = 4_000;
@@ -29,7 +28,6 @@ internal sealed class VideoRequestReader(ServedModels models, ServerSettings set
         var defaults = model.Model.Defaults;
         var prompt = reader.Text("prompt", MaxPrompt);
         if (prompt is null && !fields.ContainsKey("prompt")) reader.Fault("prompt", "'prompt' is missing: say in a sentence what the video shall show.");
-        if (prompt is not null && policy.FindFault(prompt) is { } refusal) throw ApiException.BadRequest(refusal, "prompt", "content_policy_violation");
         var size = ReadSize(reader);
         var fps = reader.Number("fps") ?? original?.Fps ?? defaults.Fps;
         var (frames, seconds) = ReadLength(reader, fps);

@@ -23,6 +23,15 @@ document.addEventListener('click', async e => {
   copy.textContent = copy.dataset.done;
 });
 
+// A prompt offered elsewhere on the page goes into the box.
+document.addEventListener('click', e => {
+  const fill = e.target.closest?.('[data-fill]');
+  const prompt = document.getElementById('prompt');
+  if (!fill || !prompt) return;
+  prompt.value = fill.dataset.fill;
+  prompt.focus();
+});
+
 document.addEventListener('submit', e => {
   const question = e.target.dataset?.confirm;
   if (question && !confirm(question)) e.preventDefault();

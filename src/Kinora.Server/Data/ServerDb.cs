@@ -15,6 +15,10 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options) : IdentityUse
 
     public DbSet<LoginCode> LoginCodes => Set<LoginCode>();
 
+    public DbSet<VideoShare> Shares => Set<VideoShare>();
+
+    public DbSet<ArenaVote> ArenaVotes => Set<ArenaVote>();
+
     public DbSet<ServerValue> Values => Set<ServerValue>();
 
     /// <summary>SQLite in the data folder, or PostgreSQL by its connection string.</summary>
@@ -56,6 +60,20 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options) : IdentityUse
         {
             code.Property(c => c.Id).HasMaxLength(KeyLength);
             code.HasIndex(c => new { c.Destination, c.CreatedAt });
+        });
+        builder.Entity<VideoShare>(share =>
+        {
+            share.ToTable("Shares");
+            share.HasKey(s => s.VideoId);
+            share.Property(s => s.VideoId).HasMaxLength(KeyLength);
+            share.Property(s => s.Token).HasMaxLength(KeyLength);
+            share.HasIndex(s => s.Token).IsUnique();
+        });
+        builder.Entity<ArenaVote>(vote =>
+        {
+            vote.Property(v => v.Id).HasMaxLength(KeyLength);
+            vote.Property(v => v.VoterId).HasMaxLength(450);
+            vote.HasIndex(v => new { v.VoterId, v.CreatedAt });
         });
         builder.Entity<ServerValue>(value =>
         {

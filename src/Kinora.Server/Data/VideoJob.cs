@@ -56,6 +56,9 @@ internal sealed class VideoJob
 
     public int StepsDone { get; set; }
 
+    /// <summary>The step after which its owner let it be finished with what there was; 0 as long as he only wishes it, null for all steps.</summary>
+    public int? StopAfter { get; set; }
+
     /// <summary>How often a worker began it.</summary>
     public int Attempts { get; set; }
 

@@ -51,7 +51,7 @@ internal sealed partial class GenerationWorker(
             var start = time.GetTimestamp();
             // The engine's scopes belong to a thread, and a thread of the pool must not be held for minutes.
             var wentOn = await Task.Factory.StartNew(
-                () => maker.Make(job, device, p => board.Report(job.Id, job.OwnerId, p), (steps, percent) => queue.SavedAsync(job.Id, steps, percent).GetAwaiter().GetResult(), source.Token),
+                () => maker.Make(job, device, new QueueFollower(job, queue, board), source.Token),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var seconds = time.GetElapsedTime(start).TotalSeconds;
             if (!await queue.CompleteAsync(job, seconds, wentOn, settings.KeepDays)) files.Remove(job.Id);

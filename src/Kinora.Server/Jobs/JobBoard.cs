@@ -7,6 +7,7 @@ internal sealed class JobBoard
 {
     private readonly ConcurrentDictionary<string, JobProgress> _progress = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<string, byte> _finishing = new();
     private readonly ConcurrentDictionary<JobSubscription, byte> _watchers = new();
     private TaskCompletionSource _work = NewSource();
 
@@ -26,12 +27,22 @@ internal sealed class JobBoard
     /// <summary>A job begins; the source stops it.</summary>
     public void Start(string jobId, CancellationTokenSource source) => _running[jobId] = source;
 
+    /// <summary>A running job shall be finished with what there is.</summary>
+    public void Finish(string jobId) => _finishing[jobId] = 0;
+
+    /// <summary>Whether it shall.</summary>
+    public bool IsFinishing(string jobId) => _finishing.ContainsKey(jobId);
+
     /// <summary>A job is no longer run.</summary>
     public void Stop(string jobId)
     {
         _running.TryRemove(jobId, out _);
         _progress.TryRemove(jobId, out _);
+        _finishing.TryRemove(jobId, out _);
     }
+
+    /// <summary>How many jobs are being made.</summary>
+    public int RunningCount => _running.Count;
 
     /// <summary>Whether a worker has the job in its hands, perhaps only to stop it.</summary>
     public bool IsRunning(string jobId) => _running.ContainsKey(jobId);

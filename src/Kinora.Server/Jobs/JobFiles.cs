@@ -18,6 +18,12 @@ internal sealed class JobFiles(string dataFolder)
 
     public string Latents(string id) => Path.Combine(_videos, id, "latents.safetensors");
 
+    /// <summary>Bytes of one video's files.</summary>
+    public long Bytes(string id) => BytesBelow(Path.Combine(_videos, id));
+
+    /// <summary>Bytes of all videos' files.</summary>
+    public long TotalBytes() => BytesBelow(_videos);
+
     /// <summary>Makes the folder of a video.</summary>
     public void Create(string id) => Directory.CreateDirectory(Path.Combine(_videos, id));
 
@@ -35,5 +41,25 @@ internal sealed class JobFiles(string dataFolder)
     {
         var folder = Path.Combine(_videos, id);
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private static long BytesBelow(string folder)
+    {
+        var directory = new DirectoryInfo(folder);
+        if (!directory.Exists) return 0;
+        long sum = 0;
+        foreach (var file in directory.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 }))
+        {
+            try
+            {
+                sum += file.Length;
+            }
+            catch (FileNotFoundException)
+            {
+                // Removed or replaced at this moment.
+            }
+        }
+
+        return sum;
     }
 }

@@ -18,6 +18,15 @@ internal sealed class JobJournal(JobFiles files, string id, string fingerprint, 
     /// <summary>Is told when so many steps were saved.</summary>
     public Action<int>? Saved { get; set; }
 
+    /// <summary>Asked after every step: whether the video shall be finished with what there is; null for never.</summary>
+    public Func<bool>? Finishes { get; set; }
+
+    /// <summary>Is told after which step the others are left out, before that can be seen in a file.</summary>
+    public Action<int>? Stopped { get; set; }
+
+    /// <summary>After which step the others are left out; null for none.</summary>
+    public int? StoppedAfter { get; private set; }
+
     /// <summary>Whether an earlier attempt's steps were taken over.</summary>
     public bool WentOn { get; private set; }
 
@@ -36,6 +45,16 @@ internal sealed class JobJournal(JobFiles files, string id, string fingerprint, 
         if (stepsDone % saveEvery != 0 && stepsDone != steps) return;
         LatentFile.Write(files.Latents(id), stepsDone, latents, fingerprint);
         Saved?.Invoke(stepsDone);
+    }
+
+    public bool WantsToStop(int video, int stepsDone) => Finishes?.Invoke() == true;
+
+    // As latents after all steps: an interrupted decoding then goes on from them.
+    public void AfterStop(int video, int stepsDone, Tensor latents)
+    {
+        StoppedAfter = stepsDone;
+        Stopped?.Invoke(stepsDone);
+        LatentFile.Write(files.Latents(id), steps, latents, fingerprint);
     }
 
     public bool WantsPreview(int video, int stepsDone) =>

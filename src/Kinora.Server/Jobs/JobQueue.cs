@@ -72,8 +72,8 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
         var now = Now;
         long? expires = keepDays == 0 ? null : now + (long)TimeSpan.FromDays(keepDays).TotalMilliseconds;
         var won = await db.Videos.Where(v => v.Id == job.Id && v.State == JobState.InProgress).ExecuteUpdateAsync(
-            set => set.SetProperty(v => v.State, JobState.Completed).SetProperty(v => v.Progress, 100).SetProperty(v => v.StepsDone, v => v.Steps)
-                .SetProperty(v => v.CompletedAt, now).SetProperty(v => v.ExpiresAt, expires)
+            set => set.SetProperty(v => v.State, JobState.Completed).SetProperty(v => v.Progress, 100).SetProperty(v => v.StepsDone, v => v.StopAfter > 0 ? v.StopAfter.Value : v.Steps)
+                .SetProperty(v => v.StopAfter, v => v.StopAfter > 0 ? v.StopAfter : null).SetProperty(v => v.CompletedAt, now).SetProperty(v => v.ExpiresAt, expires)
                 .SetProperty(v => v.WorkSeconds, seconds).SetProperty(v => v.WasResumed, wasResumed));
         if (won > 0) files.RemoveWork(job.Id);
         return won > 0;
@@ -124,6 +124,25 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
         return true;
     }
 
+    /// <summary>Lets a running job be finished after the step that it is in, with what there is.</summary>
+    /// <returns>False when it does not run, or was told so already.</returns>
+    public async Task<bool> FinishAsync(VideoJob job, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var won = await db.Videos.Where(v => v.Id == job.Id && v.State == JobState.InProgress && v.StopAfter == null).ExecuteUpdateAsync(set => set.SetProperty(v => v.StopAfter, 0), cancellation);
+        if (won == 0) return false;
+        board.Finish(job.Id);
+        board.Changed(job.Id, job.OwnerId);
+        return true;
+    }
+
+    /// <summary>A job was finished after so many steps. To be kept before its latents are, or a killed server would not know of it.</summary>
+    public async Task StoppedAsync(string id, int steps)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await db.Videos.Where(v => v.Id == id).ExecuteUpdateAsync(set => set.SetProperty(v => v.StopAfter, steps));
+    }
+
     /// <summary>Makes a job again that failed, was cancelled or has expired.</summary>
     /// <returns>False in any other state, and while a worker is still stopping it.</returns>
     public async Task<bool> RetryAsync(VideoJob job, CancellationToken cancellation)
@@ -134,6 +153,7 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
         var won = await db.Videos.Where(v => v.Id == job.Id && (v.State == JobState.Failed || v.State == JobState.Cancelled || v.State == JobState.Expired)).ExecuteUpdateAsync(
             set => set.SetProperty(v => v.State, JobState.Queued).SetProperty(v => v.Rank, rank).SetProperty(v => v.Paused, false)
                 .SetProperty(v => v.Progress, 0).SetProperty(v => v.StepsDone, 0).SetProperty(v => v.Attempts, 0)
+                .SetProperty(v => v.StopAfter, v => v.StopAfter > 0 ? v.StopAfter : null)
                 .SetProperty(v => v.CompletedAt, (long?)null).SetProperty(v => v.ExpiresAt, (long?)null)
                 .SetProperty(v => v.ErrorCode, (string?)null).SetProperty(v => v.ErrorMessage, (string?)null), cancellation);
         board.Changed(job.Id, job.OwnerId);
@@ -178,6 +198,7 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.Videos.Where(v => v.Id == job.Id).ExecuteDeleteAsync(cancellation);
+        await db.Shares.Where(s => s.VideoId == job.Id).ExecuteDeleteAsync(cancellation);
         // A running job's worker finds no row when it stops, and removes the files then.
         if (!board.Interrupt(job.Id)) files.Remove(job.Id);
         board.Changed(job.Id, job.OwnerId);

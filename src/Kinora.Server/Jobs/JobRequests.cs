@@ -20,6 +20,7 @@ internal static class JobRequests
         Height = job.Height,
         Frames = job.Frames,
         Fps = job.Fps,
+        StopAfter = job.StopAfter > 0 ? job.StopAfter : null,
     };
 
     /// <summary>The LoRAs by name and scale.</summary>

@@ -1,12 +1,13 @@
 using Kinora.Server.Accounts;
 using Kinora.Server.Api;
 using Kinora.Server.Data;
+using Kinora.Server.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kinora.Server.Jobs;
 
 /// <summary>Videos as their owners see them: nobody finds, lists or adds another's.</summary>
-internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue queue, ServerSettings settings) : IDisposable
+internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue queue, PromptPolicies policies, DiskUse disk, ServerSettings settings) : IDisposable
 {
     private const int RetryAfterSeconds = 10;
 
@@ -49,9 +50,10 @@ internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue
     }
 
     /// <summary>Adds a video, or gives the one that the same idempotency key made before.</summary>
-    /// <exception cref="ApiException">The queue is full, or the key was used for another request.</exception>
+    /// <exception cref="ApiException">The prompt is refused, the queue or the disk is full, or the key was used for another request.</exception>
     public async Task<VideoJob> AddAsync(VideoJob job, CancellationToken cancellation)
     {
+        await policies.DemandAsync(job.Prompt, cancellation);
         await _adding.WaitAsync(cancellation);
         try
         {
@@ -63,11 +65,27 @@ internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue
                     : throw new ApiException(StatusCodes.Status409Conflict, "idempotency_conflict", "This idempotency key was used for another request. Take a new one.", "idempotency_key");
             }
 
-            var waiting = db.Videos.Where(v => v.State == JobState.Queued || v.State == JobState.InProgress);
-            if (await waiting.CountAsync(v => v.OwnerId == job.OwnerId, cancellation) >= settings.MaxQueuedPerUser) throw Full($"You have {settings.MaxQueuedPerUser} videos waiting, which is this server's limit. Wait for one, or cancel one.");
-            if (await waiting.CountAsync(cancellation) >= settings.MaxQueued) throw Full("The queue is full. Try again later.");
+            await DemandRoomAsync(db, [job], cancellation);
             await queue.AddAsync(job, cancellation);
             return job;
+        }
+        finally
+        {
+            _adding.Release();
+        }
+    }
+
+    /// <summary>Adds several videos of one person and one prompt, all or none.</summary>
+    /// <exception cref="ApiException">The prompt is refused, or the queue or the disk has no room for all of them.</exception>
+    public async Task AddAllAsync(IReadOnlyList<VideoJob> jobs, CancellationToken cancellation)
+    {
+        await policies.DemandAsync(jobs[0].Prompt, cancellation);
+        await _adding.WaitAsync(cancellation);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            await DemandRoomAsync(db, jobs, cancellation);
+            foreach (var job in jobs) await queue.AddAsync(job, CancellationToken.None);
         }
         finally
         {
@@ -83,6 +101,17 @@ internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue
     }
 
     public void Dispose() => _adding.Dispose();
+
+    private async Task DemandRoomAsync(ServerDb db, IReadOnlyList<VideoJob> jobs, CancellationToken cancellation)
+    {
+        var owner = jobs[0].OwnerId;
+        var waiting = db.Videos.Where(v => v.State == JobState.Queued || v.State == JobState.InProgress);
+        var own = await waiting.CountAsync(v => v.OwnerId == owner, cancellation);
+        if (own + jobs.Count > settings.MaxQueuedPerUser)
+            throw Full($"You have {own} videos waiting and asked for {jobs.Count} more; {settings.MaxQueuedPerUser} is this server's limit. Wait for some, or cancel some.");
+        if (await waiting.CountAsync(cancellation) + jobs.Count > settings.MaxQueued) throw Full("The queue is full. Try again later.");
+        await disk.DemandAsync(db, jobs, cancellation);
+    }
 
     private static ApiException Full(string message) => new(StatusCodes.Status429TooManyRequests, "queue_full", message) { RetryAfterSeconds = RetryAfterSeconds };
 }

@@ -1,24 +1,41 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using System.Diagnostics.Metrics;
+using Kinora.Pipelines;
 using Kinora.Server.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kinora.Server.Operations;
 
-/// <summary>Counts for the page that Prometheus reads.</summary>
-internal sealed class ServerMetrics
+/// <summary>What the server counts, for Prometheus' page and for whoever listens to its meter.</summary>
+internal sealed class ServerMetrics : IDisposable
 {
+    /// <summary>Name of the meter and of the traces.</summary>
+    public const string Name = "Kinora.Server";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<JobState, long> _finished = [];
+    private readonly Dictionary<GenerationPhase, double> _phases = [];
+    private readonly Meter _meter = new(Name);
+    private readonly Counter<long> _videos;
+    private readonly Histogram<double> _videoSeconds;
+    private readonly Histogram<double> _phaseSeconds;
     private double _seconds;
 
+    public ServerMetrics()
+    {
+        _videos = _meter.CreateCounter<long>("kinora.videos.finished", description: "Videos that ended, by state.");
+        _videoSeconds = _meter.CreateHistogram<double>("kinora.video.duration", "s", "Work on a completed video.");
+        _phaseSeconds = _meter.CreateHistogram<double>("kinora.phase.duration", "s", "Phases of completed videos.");
+        _meter.CreateObservableGauge("kinora.process.memory", () => Environment.WorkingSet, "By", "Resident memory of the process.");
+    }
+
     /// <summary>Traces, for whoever listens.</summary>
-    public static ActivitySource Traces { get; } = new("Kinora.Server");
+    public static ActivitySource Traces { get; } = new(Name);
 
     /// <summary>A job ended.</summary>
     public void Finished(JobState state, double? seconds)
     {
+        _videos.Add(1, new KeyValuePair<string, object?>("state", Api.JobStateNames.Of(state)));
+        if (seconds is { } work) _videoSeconds.Record(work);
         lock (_lock)
         {
             _finished[state] = _finished.GetValueOrDefault(state) + 1;
@@ -26,29 +43,23 @@ internal sealed class ServerMetrics
         }
     }
 
-    /// <summary>The page, in Prometheus' text form.</summary>
-    public async Task<string> WriteAsync(ServerDb db, CancellationToken cancellation)
+    /// <summary>The pipeline made a video.</summary>
+    public void Made(GenerationResult result)
     {
-        var states = await db.Videos.GroupBy(v => v.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation);
-        var text = new StringBuilder();
-        Head("kinora_videos", "gauge", "Videos in the database by state.");
-        foreach (var state in Enum.GetValues<JobState>()) Line($"kinora_videos{{state=\"{Name(state)}\"}}", states.Find(s => s.Key == state)?.Count ?? 0);
-        lock (_lock)
+        foreach (var (phase, seconds) in result.Seconds)
         {
-            Head("kinora_videos_finished_total", "counter", "Videos that ended since the start.");
-            foreach (var state in (JobState[])[JobState.Completed, JobState.Failed, JobState.Cancelled])
-                Line($"kinora_videos_finished_total{{state=\"{Name(state)}\"}}", _finished.GetValueOrDefault(state));
-            Head("kinora_work_seconds_total", "counter", "Seconds of work on completed videos since the start.");
-            Line("kinora_work_seconds_total", _seconds);
+            _phaseSeconds.Record(seconds, new KeyValuePair<string, object?>("phase", NameOf(phase)));
+            lock (_lock) _phases[phase] = _phases.GetValueOrDefault(phase) + seconds;
         }
-
-        Head("kinora_memory_bytes", "gauge", "Memory of the process.");
-        Line("kinora_memory_bytes", Environment.WorkingSet);
-        return text.ToString();
-
-        void Head(string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
-        void Line(string name, double value) => text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
     }
 
-    private static string Name(JobState state) => Api.JobStateNames.Of(state);
+    /// <summary>Counts since the start.</summary>
+    public ServerCounts Read()
+    {
+        lock (_lock) return new ServerCounts(new(_finished), _phases.ToDictionary(p => NameOf(p.Key), p => p.Value), _seconds);
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static string NameOf(GenerationPhase phase) => phase.ToString().ToLowerInvariant();
 }

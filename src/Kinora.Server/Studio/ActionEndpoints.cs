@@ -15,7 +15,7 @@ internal static class ActionEndpoints
     public static void Map(RouteGroupBuilder studio)
     {
         studio.MapPost("/studio/videos", CreateAsync);
-        foreach (var action in (string[])["cancel", "retry", "pause", "resume", "up", "down"])
+        foreach (var action in (string[])["cancel", "finish", "retry", "pause", "resume", "up", "down"])
         {
             studio.MapPost($"/studio/videos/{{id}}/{action}", (HttpContext context, string id, VideoStore store, JobQueue queue, VideoViews views) =>
                 ChangeAsync(context, id, action, store, queue, views));
@@ -24,6 +24,7 @@ internal static class ActionEndpoints
         studio.MapPost("/studio/videos/{id}/delete", DeleteAsync);
         studio.MapPost("/studio/videos/{id}/notes", NoteAsync);
         studio.MapPost("/studio/recipe", ReadRecipeAsync);
+        studio.MapPost("/studio/help", HelpAsync);
         studio.MapPost("/studio/queue/pause", (JobQueue queue, CancellationToken cancellation) => PauseAllAsync(queue, true, cancellation)).RequireAuthorization(Policies.Admin);
         studio.MapPost("/studio/queue/resume", (JobQueue queue, CancellationToken cancellation) => PauseAllAsync(queue, false, cancellation)).RequireAuthorization(Policies.Admin);
     }
@@ -33,9 +34,7 @@ internal static class ActionEndpoints
         var byHtmx = context.Request.Headers.ContainsKey("HX-Request");
         try
         {
-            var fields = await RequestFields.ReadAsync(context.Request, context.RequestAborted);
-            // An empty field of a form means the model's value, and the token is the page's own.
-            foreach (var name in fields.Where(f => f.Value.Text is "" || f.Key == "__RequestVerificationToken").Select(f => f.Key).ToList()) fields.Remove(name);
+            var fields = WithoutEmpty(await RequestFields.ReadAsync(context.Request, context.RequestAborted));
             var job = await store.AddAsync(reader.Read(fields, Caller.Of(context)), context.RequestAborted);
             return byHtmx ? StudioPages.Show<JobCard>(context, (nameof(JobCard.Video), await views.OfAsync(job, context.RequestAborted))) : Results.Redirect("/");
         }
@@ -48,6 +47,10 @@ internal static class ActionEndpoints
         }
     }
 
+    /// <summary>The fields of a form that say something: an empty one means the model's value, and the token is the page's own.</summary>
+    public static Dictionary<string, FieldValue> WithoutEmpty(Dictionary<string, FieldValue> fields) =>
+        fields.Where(f => f.Value.Text is not "" && f.Key != "__RequestVerificationToken").ToDictionary(f => f.Key, f => f.Value);
+
     private static async Task<IResult> ChangeAsync(HttpContext context, string id, string action, VideoStore store, JobQueue queue, VideoViews views)
     {
         var caller = Caller.Of(context);
@@ -56,6 +59,7 @@ internal static class ActionEndpoints
         _ = action switch
         {
             "cancel" => await queue.CancelAsync(job, context.RequestAborted),
+            "finish" => await queue.FinishAsync(job, context.RequestAborted),
             "retry" => await queue.RetryAsync(job, context.RequestAborted),
             "pause" or "resume" => await queue.SetPausedAsync(job, action == "pause", context.RequestAborted),
             _ => await queue.MoveAsync(job, action == "up", context.RequestAborted),
@@ -114,6 +118,16 @@ internal static class ActionEndpoints
         };
         if (recipe.NegativePrompt.Length > 0) values["negative_prompt"] = recipe.NegativePrompt;
         return values;
+    }
+
+    // Each press takes other words, by the number that the page sends along.
+    private static async Task<IResult> HelpAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var prompt = form["prompt"].ToString().Trim();
+        if (prompt.Length is 0 or > VideoRequestReader.MaxPrompt) return Results.Content("", "text/html; charset=utf-8");
+        _ = int.TryParse(form["take"], NumberStyles.None, CultureInfo.InvariantCulture, out var take);
+        return StudioPages.Show<PromptHelpView>(context, (nameof(PromptHelpView.Prompt), prompt), (nameof(PromptHelpView.Completed), PromptHelp.Complete(prompt, take)), (nameof(PromptHelpView.Take), take));
     }
 
     private static async Task<IResult> PauseAllAsync(JobQueue queue, bool paused, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kinora.Pipelines;
 using Kinora.Server.Accounts;
 using Kinora.Server.Api;
 using Kinora.Server.Data;
@@ -13,6 +14,7 @@ internal static class PageEndpoints
     private const int Recent = 12;
     private const int PageSize = 48;
     private const int MostCompared = 4;
+    private const int PromptsShown = 40;
 
     public static void Map(RouteGroupBuilder studio)
     {
@@ -22,6 +24,7 @@ internal static class PageEndpoints
         studio.MapGet("/compare", CompareAsync);
         studio.MapGet("/v/{id}", VideoAsync);
         studio.MapGet("/studio/estimate", EstimateAsync);
+        studio.MapGet("/studio/prompts", PromptsAsync);
     }
 
     private static async Task<IResult> HomeAsync(HttpContext context, VideoStore store, VideoViews views, PromptForms forms)
@@ -86,16 +89,26 @@ internal static class PageEndpoints
         return StudioPages.Show<ComparePage>(context, (nameof(ComparePage.Videos), await views.OfAsync(jobs, context.RequestAborted)));
     }
 
-    private static async Task<IResult> VideoAsync(HttpContext context, string id, VideoStore store, VideoViews views)
+    private static async Task<IResult> VideoAsync(HttpContext context, string id, VideoStore store, VideoViews views, Sharing sharing)
     {
         var job = await store.FindAsync(Caller.Of(context), id, context.RequestAborted);
         var address = $"{context.Request.Scheme}://{context.Request.Host}";
+        var token = await sharing.TokenOfAsync(job.Id, context.RequestAborted);
         return StudioPages.Show<VideoPage>(
-            context, (nameof(VideoPage.Video), await views.OfAsync(job, context.RequestAborted)), (nameof(VideoPage.Copies), VideoViews.CopiesOf(job, address)));
+            context, (nameof(VideoPage.Link), token is null ? null : $"{address}/s/{token}"), (nameof(VideoPage.Video), await views.OfAsync(job, context.RequestAborted)), (nameof(VideoPage.Copies), VideoViews.CopiesOf(job, address)));
+    }
+
+    private static async Task<IResult> PromptsAsync(HttpContext context, IDbContextFactory<ServerDb> databases)
+    {
+        var owner = Caller.Of(context).UserId;
+        await using var db = await databases.CreateDbContextAsync(context.RequestAborted);
+        var prompts = await db.Videos.Where(v => v.OwnerId == owner).GroupBy(v => v.Prompt).Select(g => new { g.Key, Newest = g.Max(v => v.CreatedAt), Count = g.Count() })
+            .OrderByDescending(g => g.Newest).Take(PromptsShown).ToListAsync(context.RequestAborted);
+        return StudioPages.Show<PromptHistory>(context, (nameof(PromptHistory.Prompts), prompts.Select(p => (p.Key, p.Count)).ToList()));
     }
 
     // What a video with the form's settings would take; nothing while they are not yet whole.
-    private static async Task<IResult> EstimateAsync(HttpContext context, VideoRequestReader reader, EtaEstimator estimator)
+    private static async Task<IResult> EstimateAsync(HttpContext context, VideoRequestReader reader, EtaEstimator history, RequestEstimator machine)
     {
         var studio = StudioPages.ContextOf(context);
         var fields = context.Request.Query.Where(f => f.Key != "__RequestVerificationToken" && f.Value.ToString().Length > 0)
@@ -104,12 +117,13 @@ internal static class PageEndpoints
         try
         {
             var job = reader.Read(fields, Caller.Of(context));
-            if (await estimator.DurationAsync(job, context.RequestAborted) is not { } seconds) return Results.Text(studio["estimate_none"]);
+            var needs = machine.Estimate(job)!;
+            var seconds = await history.DurationAsync(job, context.RequestAborted);
             job.Rank = long.MaxValue;
-            var ready = await estimator.RemainingAsync(job, context.RequestAborted) ?? seconds;
-            return Results.Text(ready > seconds * 1.2
-                ? studio.Format("estimate_wait", studio.Duration(seconds), studio.Duration(ready))
-                : studio.Format("estimate", studio.Duration(seconds)));
+            var ready = seconds is null ? null : await history.RemainingAsync(job, context.RequestAborted);
+            return StudioPages.Show<EstimateView>(
+                context, (nameof(EstimateView.Seconds), seconds ?? needs.Seconds), (nameof(EstimateView.IsRough), seconds is null), (nameof(EstimateView.Ready), ready),
+                (nameof(EstimateView.Memory), ByteSize.Text(needs.PeakBytes)), (nameof(EstimateView.Limit), needs.Fits ? null : ByteSize.Text(needs.LimitBytes)), (nameof(EstimateView.Nearest), needs.Nearest?.ToString()));
         }
         catch (ApiException error)
         {

@@ -25,6 +25,11 @@ internal static class StudioEndpoints
         PageEndpoints.Map(studio);
         ActionEndpoints.Map(studio);
         AccountEndpoints.Map(studio);
+        ShareEndpoints.Map(studio, open);
+        ArenaEndpoints.Map(studio);
+        GridEndpoints.Map(studio);
+        TrainingEndpoints.Map(studio);
+        open.MapGet("/docs", (HttpContext context) => StudioPages.Show<ApiPage>(context, (nameof(ApiPage.Routes), ApiDescription.Routes), (nameof(ApiPage.Schemas), ApiDescription.Schemas))).AllowAnonymous();
         studio.MapGet("/studio/events", CardEvents.FollowAsync);
     }
 

@@ -51,6 +51,9 @@ public sealed record VideoView
     /// <summary>Whether it waits at its owner's wish.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Whether it is to be finished with what there is.</summary>
+    public bool IsFinishing { get; init; }
+
     /// <summary>Whether its owner marked it.</summary>
     public bool Favourite { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class VideoViews(VideoReplies replies, JobBoard board)
             Preview = reply.Preview,
             Error = job.ErrorMessage,
             Paused = job.Paused,
+            IsFinishing = job.StopAfter == 0,
             Favourite = job.Favourite,
             Tags = job.Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             RemixedFrom = job.RemixedFrom,
@@ -54,6 +55,7 @@ internal sealed class VideoViews(VideoReplies replies, JobBoard board)
             ["prompt"] = job.Prompt, ["model"] = job.Model, ["size"] = $"{job.Width}x{job.Height}", ["num_frames"] = Text(job.Frames), ["fps"] = Text(job.Fps),
             ["steps"] = Text(job.Steps), ["guidance"] = Text(job.Guidance), ["shift"] = Text(job.Shift), ["seed"] = job.Seed,
         };
+        if (job.StopAfter > 0) recipe["stopped_after"] = Text(job.StopAfter.Value);
         if (job.NegativePrompt.Length > 0) recipe["negative_prompt"] = job.NegativePrompt;
         if (job.Loras.Length > 0) recipe["lora"] = job.Loras.Replace('\n', ',');
         return recipe;
@@ -80,7 +82,8 @@ internal sealed class VideoViews(VideoReplies replies, JobBoard board)
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
-            foreach (var (name, value) in RecipeOf(job))
+            // A request asks for all steps: stopping is for those who see the preview.
+            foreach (var (name, value) in RecipeOf(job).Where(f => f.Key != "stopped_after"))
             {
                 if (name is "num_frames" or "fps" or "steps" or "guidance" or "shift" or "seed") writer.WritePropertyName(name);
                 else

@@ -52,11 +52,12 @@ internal static class NativeLoader
 
     /// <summary>Where the bridge may be, best first.</summary>
     /// <param name="named">The folder that the user names; nothing else is looked at then.</param>
-    /// <param name="start">The program's folder; the build puts libraries into the folder <c>artifacts/native</c> above it.</param>
+    /// <param name="start">The program's folder; a package puts libraries below it,
+    /// the build into the folder <c>artifacts/native</c> above it.</param>
     internal static IReadOnlyList<string> Candidates(string? named, string start)
     {
         if (!string.IsNullOrEmpty(named)) return [Path.Combine(named, BridgeFile)];
-        List<string> candidates = [Path.Combine(start, BridgeFile)];
+        List<string> candidates = [Path.Combine(start, BridgeFile), Path.Combine(start, "runtimes", "linux-x64", "native", BridgeFile)];
         for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
         {
             if (at.Name == "artifacts") candidates.Add(Path.Combine(at.FullName, "native", BridgeFile));

@@ -24,6 +24,8 @@ internal static class NativeTextLibrary
             yield return Path.Combine(folder, FileName);
 
         yield return Path.Combine(baseDirectory, FileName);
+        // Where a package of this library puts it in a program that is not published for one system alone.
+        yield return Path.Combine(baseDirectory, "runtimes", "linux-x64", "native", FileName);
 
         // In a source tree the programs lie some levels below the root, and the libraries in its artifacts folder.
         for (DirectoryInfo? up = new(baseDirectory); up is not null; up = up.Parent)

@@ -5,7 +5,7 @@ namespace Kinora.Training.Plots;
 /// <summary>The figures of a run, read from its <c>metrics.jsonl</c>.</summary>
 /// <param name="Name">What the run is called in legends: its folder's name.</param>
 /// <param name="Entries">All lines, in order.</param>
-internal sealed record RunFigures(string Name, IReadOnlyList<RunFigures.Entry> Entries)
+public sealed record RunFigures(string Name, IReadOnlyList<RunFigures.Entry> Entries)
 {
     private const string KindField = "kind";
     private const string SamplesField = "samples";
@@ -16,7 +16,7 @@ internal sealed record RunFigures(string Name, IReadOnlyList<RunFigures.Entry> E
     /// <param name="Samples">Samples seen.</param>
     /// <param name="Seconds">Of training so far.</param>
     /// <param name="Figures">Those that are finite, in the order of the line.</param>
-    internal sealed record Entry(string Kind, long Samples, double Seconds, IReadOnlyList<KeyValuePair<string, double>> Figures);
+    public sealed record Entry(string Kind, long Samples, double Seconds, IReadOnlyList<KeyValuePair<string, double>> Figures);
 
     /// <summary>Reads a run's figures; lines that are half written or of another kind are passed over.</summary>
     /// <param name="folder">The run folder.</param>
@@ -41,7 +41,7 @@ internal sealed record RunFigures(string Name, IReadOnlyList<RunFigures.Entry> E
     public IReadOnlyList<string> Names(string kind) => [.. Of(kind).SelectMany(e => e.Figures).Select(f => f.Key).Distinct()];
 
     /// <summary>One figure over the run.</summary>
-    public Curve Curve(string kind, string name, string label, bool byHours = false) => new(
+    internal Curve Curve(string kind, string name, string label, bool byHours = false) => new(
         label,
         [.. Of(kind).SelectMany(e => e.Figures.Where(f => f.Key == name).Select(f => new CurvePoint(byHours ? e.Seconds / 3600 : e.Samples, f.Value)))]);
 

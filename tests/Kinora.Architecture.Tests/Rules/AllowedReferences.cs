@@ -14,6 +14,9 @@ internal static class AllowedReferences
         // Text and Media for their data types only: tokens and frames.
         ["Kinora.Models"] = ["Kinora.Nn", "Kinora.Checkpoints", "Kinora.Tensors", "Kinora.Text", "Kinora.Media"],
         ["Kinora.Pipelines"] = ["Kinora.Models", "Kinora.Diffusion", "Kinora.Text", "Kinora.Media", "Kinora.Checkpoints"],
+        // What library users start from: the pipeline in a container, and a client that needs nothing of the engine.
+        ["Kinora.DependencyInjection"] = ["Kinora.Pipelines"],
+        ["Kinora.Client"] = [],
         ["Kinora.Data"] = ["Kinora.Media", "Kinora.Text", "Kinora.Models", "Kinora.Checkpoints"],
         ["Kinora.Training"] = ["Kinora.Data", "Kinora.Models", "Kinora.Diffusion", "Kinora.Nn", "Kinora.Checkpoints", "Kinora.Pipelines"],
         // Training for its trainer: the judge is a network that is trained like any other. Training never looks back.

@@ -68,6 +68,44 @@ public sealed class ResumingTests(TinyModelFixture fixture) : IClassFixture<Tiny
     }
 
     [Fact]
+    public void Generate_StoppedByTheJournal_IsTheVideoOfThatRequestAndCanBeDecodedAgain()
+    {
+        var whole = Generate(new FileJournal(_folder["whole"]));
+        var stopped = new FileJournal(_folder["stopped"], stopAfter: 2);
+        var frames = Generate(stopped);
+        Assert.NotEqual(whole, frames);
+        Assert.Equal([1], stopped.StepsSeen);
+        Assert.Equal(2, stopped.StoppedAfter);
+
+        var asked = new MemorySink();
+        new TextToVideoPipeline(fixture.Model).Generate(TinyRequest.Value with { StopAfter = 2 }, _ => asked);
+        Assert.Equal(asked.Bytes, frames);
+
+        var log = new ProgressLog();
+        Assert.Equal(frames, Generate(new FileJournal(_folder["stopped"]), log));
+        Assert.DoesNotContain(log.All, p => p.Phase == GenerationPhase.Denoise);
+    }
+
+    [Fact]
+    public void Generate_StopAskedForBeforeTheKeptLatents_IsRefused()
+    {
+        Assert.Throws<OperationCanceledException>(() => Generate(new FileJournal(_folder["kept"], breakAfter: 2)));
+        using var journal = new FileJournal(_folder["kept"]);
+        Assert.Throws<ArgumentException>(() => new TextToVideoPipeline(fixture.Model).Generate(
+            TinyRequest.Value with { StopAfter = 1 }, _ => new MemorySink(), journal, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Recipe_OfAStoppedVideo_AsksForTheSameStop()
+    {
+        var request = TinyRequest.Value with { StopAfter = 2 };
+        Assert.Equal(2, GenerationRequest.From(request.ToRecipe(0, "tiny", new string('0', 64), 1)).StopAfter);
+        Assert.Null(GenerationRequest.From(TinyRequest.Value.ToRecipe(0, "tiny", new string('0', 64), 1)).StopAfter);
+        Assert.Single(RequestCheck.FindFaults(request with { StopAfter = 4 }));
+        Assert.Single(RequestCheck.FindFaults(request with { StopAfter = 0 }));
+    }
+
+    [Fact]
     public void TryRead_AnotherFingerprintOrADamagedFile_GivesNull()
     {
         using var scope = new TensorScope();
@@ -92,7 +130,7 @@ public sealed class ResumingTests(TinyModelFixture fixture) : IClassFixture<Tiny
         return sink.Bytes;
     }
 
-    private sealed class FileJournal(string path, int? breakAfter = null, bool previews = false) : IGenerationJournal, IDisposable
+    private sealed class FileJournal(string path, int? breakAfter = null, bool previews = false, int? stopAfter = null) : IGenerationJournal, IDisposable
     {
         private readonly CancellationTokenSource _source = new();
 
@@ -109,6 +147,16 @@ public sealed class ResumingTests(TinyModelFixture fixture) : IClassFixture<Tiny
             StepsSeen.Add(stepsDone);
             LatentFile.Write(path, stepsDone, latents, Fingerprint);
             if (stepsDone == breakAfter) _source.Cancel();
+        }
+
+        public int? StoppedAfter { get; private set; }
+
+        public bool WantsToStop(int video, int stepsDone) => stepsDone == stopAfter;
+
+        public void AfterStop(int video, int stepsDone, Tensor latents)
+        {
+            StoppedAfter = stepsDone;
+            LatentFile.Write(path, TinyRequest.Value.Steps, latents, Fingerprint);
         }
 
         public bool WantsPreview(int video, int stepsDone) => previews;

@@ -1,12 +1,11 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Kinora.Server.Accounts;
 using Kinora.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kinora.Server.Tests.Accounts;
 
-public sealed partial class SignInTests
+public sealed class SignInTests
 {
     private const string Phone = "+8613800000001";
 
@@ -14,7 +13,7 @@ public sealed partial class SignInTests
     public async Task Code_SentAndTyped_SignsInAndRegisters()
     {
         await using var host = await StartAsync();
-        var browser = new Browser(host.Client());
+        var browser = new Browser(host.Client(), "/signin");
         Assert.Contains("on its way", await browser.PostAsync("/signin", ("destination", "138 0000 0001")));
         Assert.Equal(Phone, host.Codes.Sent.Single().To.Text);
         await browser.PostAsync("/signin/code", ("destination", Phone), ("code", host.Codes.Newest));
@@ -80,7 +79,7 @@ public sealed partial class SignInTests
     public async Task Registration_Closed_LetsOnlyKnownPeopleIn()
     {
         await using var host = await StudioHost.StartAsync(settings => (settings.Accounts, settings.OpenRegistration) = (true, false), new HeldMaker());
-        var browser = new Browser(host.Client());
+        var browser = new Browser(host.Client(), "/signin");
         await browser.PostAsync("/signin", ("destination", Phone));
         Assert.Contains("closed", await browser.PostAsync("/signin/code", ("destination", Phone), ("code", host.Codes.Newest)));
     }
@@ -106,39 +105,4 @@ public sealed partial class SignInTests
     public void Destination_AsTyped_IsBroughtIntoOneForm(string typed, string? expected) => Assert.Equal(expected, Destination.Parse(typed)?.Text);
 
     private static Task<StudioHost> StartAsync(TimeProvider? time = null) => StudioHost.StartAsync(settings => settings.Accounts = true, new HeldMaker(), time: time);
-
-    // Keeps cookies and sends the token of the page it saw last, as a person's browser does.
-    private sealed partial class Browser(HttpClient client)
-    {
-        private readonly CookieContainer _cookies = new();
-        private string _token = "";
-
-        public async Task<string> GetAsync(string path) => await (await SendAsync(new HttpRequestMessage(HttpMethod.Get, path))).Content.ReadAsStringAsync();
-
-        public async Task<HttpStatusCode> StatusAsync(string path) => (await SendAsync(new HttpRequestMessage(HttpMethod.Get, path))).StatusCode;
-
-        public async Task<string> PostAsync(string path, params (string Name, string Value)[] fields)
-        {
-            if (_token.Length == 0) await GetAsync("/signin");
-            var form = fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(new("__RequestVerificationToken", _token));
-            return await (await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) })).Content.ReadAsStringAsync();
-        }
-
-        private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
-        {
-            var address = new Uri("http://localhost/");
-            if (_cookies.GetCookieHeader(address) is { Length: > 0 } header) request.Headers.Add("Cookie", header);
-            var response = await client.SendAsync(request);
-            if (response.Headers.TryGetValues("Set-Cookie", out var cookies))
-            {
-                foreach (var cookie in cookies) _cookies.SetCookies(address, cookie);
-            }
-
-            if (Token().Match(await response.Content.ReadAsStringAsync()) is { Success: true } match) _token = match.Groups[1].Value;
-            return response;
-        }
-
-        [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-        private static partial Regex Token();
-    }
 }

@@ -12,7 +12,7 @@ public sealed class RoutesTests
 {
     // What everybody may see. Whoever adds a route here has decided so.
     private static readonly string[] s_open =
-        ["GET /assets/{name}", "POST /language", "GET /signin", "POST /signin", "POST /signin/code", "POST /signin/key", "POST /signout", "GET /health", "GET /ready", "GET /v1/openapi.json"];
+        ["GET /assets/{name}", "POST /language", "GET /signin", "POST /signin", "POST /signin/code", "POST /signin/key", "POST /signout", "GET /health", "GET /ready", "GET /v1/openapi.json", "GET /docs", "GET /s/{token}", "GET /s/{token}/content"];
 
     [Fact]
     public async Task EveryRoute_WithoutAPerson_IsClosedUnlessListedAsOpen()
@@ -50,6 +50,30 @@ public sealed class RoutesTests
         var list = await client.GetFromJsonAsync<JsonElement>("/v1/videos");
         Assert.Equal(0, list.GetProperty("data").GetArrayLength());
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"/v1/videos?after={id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task EveryPage_OfAnothersVideo_SaysThatThereIsNone()
+    {
+        await using var host = await StudioHost.StartAsync(settings => settings.Accounts = true, new HeldMaker());
+        var (_, owner) = await host.PersonAsync("+8613800000001");
+        var id = (await StudioHost.CreateAsync(host.Client(owner), new { prompt = "secret" })).GetProperty("id").GetString()!;
+        var other = new Browser(host.Client(), "/signin");
+        await other.PostAsync("/signin", ("destination", "+8613800000002"));
+        await other.PostAsync("/signin/code", ("destination", "+8613800000002"), ("code", host.Codes.Newest));
+        await other.GetAsync("/");
+        var pages = Routes(host).Where(r => r.Pattern.Contains("{id}", StringComparison.Ordinal) && !r.Pattern.StartsWith("/v1", StringComparison.Ordinal) && !r.Pattern.StartsWith("/account", StringComparison.Ordinal)).ToList();
+        Assert.True(pages.Count > 8);
+        foreach (var (method, pattern) in pages)
+        {
+            var path = pattern.Replace("{id}", id, StringComparison.Ordinal);
+            var status = method == "GET" ? await other.StatusAsync(path) : (await other.SendFormAsync(path)).StatusCode;
+            Assert.True(status == HttpStatusCode.NotFound, $"{method} {pattern} gave {(int)status}");
+        }
+
+        foreach (var path in (string[])[$"/?from={id}", $"/compare?id={id}", $"/arena?last={id}"]) Assert.Equal(HttpStatusCode.NotFound, await other.StatusAsync(path));
+        foreach (var path in (string[])["/", "/queue", "/library?q=secret", "/studio/prompts"]) Assert.DoesNotContain("class=\"card\"", await other.GetAsync(path));
+        Assert.DoesNotContain("secret", await other.GetAsync("/studio/prompts"));
     }
 
     [Fact]

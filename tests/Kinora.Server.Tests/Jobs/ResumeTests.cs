@@ -3,6 +3,7 @@ using Kinora.Server.Data;
 using Kinora.Server.Jobs;
 using Kinora.Server.Tests.Support;
 using Kinora.Tensors;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kinora.Server.Tests.Jobs;
 
@@ -23,8 +24,7 @@ public sealed class ResumeTests
         var maker = new StoppingMaker(stopAfter);
         await using (var first = await StudioHost.StartAsync(maker: maker, data: folder["broken"]))
         {
-            maker.Inner = new PipelineVideoMaker(
-                (ServedModels)first.Services.GetService(typeof(ServedModels))!, first.Files, (ServerSettings)first.Services.GetService(typeof(ServerSettings))!, TimeProvider.System);
+            maker.Inner = ActivatorUtilities.CreateInstance<PipelineVideoMaker>(first.Services);
             await first.Queue.AddAsync(job, default);
             await maker.Reached;
         }
@@ -73,13 +73,24 @@ public sealed class ResumeTests
 
         public Task Reached => _reached.Task;
 
-        public bool Make(VideoJob job, Device device, Action<JobProgress> report, Action<int, int> saved, CancellationToken cancellation) =>
-            Inner.Make(job, device, report, (steps, percent) =>
-            {
-                saved(steps, percent);
-                if (steps != stopAfter) return;
-                _reached.SetResult();
-                cancellation.WaitHandle.WaitOne();
-            }, cancellation);
+        public bool Make(VideoJob job, Device device, IJobFollower follower, CancellationToken cancellation) =>
+            Inner.Make(job, device, new Stopper(follower, stopAfter, _reached, cancellation), cancellation);
+    }
+
+    private sealed class Stopper(IJobFollower inner, int stopAfter, TaskCompletionSource reached, CancellationToken cancellation) : IJobFollower
+    {
+        public bool Finishes => inner.Finishes;
+
+        public void Report(JobProgress progress) => inner.Report(progress);
+
+        public void Stopped(int steps) => inner.Stopped(steps);
+
+        public void Saved(int steps, int percent)
+        {
+            inner.Saved(steps, percent);
+            if (steps != stopAfter) return;
+            reached.SetResult();
+            cancellation.WaitHandle.WaitOne();
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class PagesTests
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         var id = (await StudioHost.CreateAsync(client, new { prompt = "<b>雪地</b> \"quoted\"" })).GetProperty("id").GetString()!;
         await host.WaitAsync(id, JobState.Completed);
-        foreach (var path in (string[])["/", "/queue", "/library", $"/v/{id}", $"/compare?id={id}", "/account", "/signin", $"/?from={id}"])
+        foreach (var path in (string[])["/", "/queue", "/library", $"/v/{id}", $"/compare?id={id}", "/account", "/signin", $"/?from={id}", "/arena", "/grid", "/training", "/docs"])
         {
             var response = await client.GetAsync(path);
             var page = await response.Content.ReadAsStringAsync();
@@ -65,6 +65,17 @@ public sealed partial class PagesTests
         Assert.Equal(HttpStatusCode.NotFound, (await host.Client().GetAsync("/assets/openapi.json")).StatusCode);
         var page = await host.Client().GetStringAsync("/");
         Assert.DoesNotContain("https://", page);
+    }
+
+    [Fact]
+    public async Task Estimate_BeforeAnyVideo_TellsTimeAndMemoryAndWhatIsWrong()
+    {
+        await using var host = await StudioHost.StartAsync(maker: new HeldMaker());
+        var client = host.Client();
+        var text = await client.GetStringAsync("/studio/estimate");
+        Assert.Contains("judging by this machine", text);
+        Assert.Matches(@"Memory \d+ MB", text);
+        Assert.Contains("17", await client.GetStringAsync("/studio/estimate?num_frames=18"));
     }
 
     [Theory]

@@ -17,10 +17,10 @@ internal sealed class HeldMaker : IVideoMaker
 
     public void Fail(string id, Exception error) => Gate(id).TrySetException(error);
 
-    public bool Make(VideoJob job, Device device, Action<JobProgress> report, Action<int, int> saved, CancellationToken cancellation)
+    public bool Make(VideoJob job, Device device, IJobFollower follower, CancellationToken cancellation)
     {
         lock (Order) Order.Add(job.Id);
-        report(new JobProgress(GenerationPhase.Denoise, 1, job.Steps, 40, 12, 1));
+        follower.Report(new JobProgress(GenerationPhase.Denoise, 1, job.Steps, 40, 12, 1));
         try
         {
             Gate(job.Id).Task.Wait(cancellation);

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Kinora.Pipelines.Tests.Support;
+using Kinora.Server.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Kinora.Server.Tests.Api;
+
+/// <summary>Many clients at once, while a video is being made. How fast it is depends on the machine, so it is told and not judged.</summary>
+[Trait("Category", "Slow")]
+public sealed class LoadTests(ITestOutputHelper output)
+{
+    private const int Clients = 200;
+    private const int Seconds = 120;
+
+    // What a server may grow by under load: buffers of connections, not something for every request.
+    private const long MostGrowth = 150L << 20;
+
+    [Fact]
+    public async Task Clients_AskingAllTheTime_GetNoFaultAndMemoryStaysFlat()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(folder["data"], StudioModel.Folder, "--threads", "1");
+        using var client = server.Client();
+        var id = (await StudioHost.CreateAsync(client, new { prompt = "a frog", steps = 200, num_frames = 68 })).GetProperty("id").GetString()!;
+        var (clients, length) = (Counts.Of("KINORA_LOAD_CLIENTS", Clients), TimeSpan.FromSeconds(Counts.Of("KINORA_LOAD_SECONDS", Seconds)));
+        var (times, faults) = (new ConcurrentBag<double>(), new ConcurrentBag<string>());
+        var clock = Stopwatch.StartNew();
+        var all = Task.WhenAll(Enumerable.Range(0, clients).Select(async number =>
+        {
+            using var own = server.Client();
+            var random = new Random(number);
+            while (clock.Elapsed < length)
+            {
+                var (path, start) = ((number % 4) switch { 0 => "/", 1 => "/v1/videos", _ => $"/v1/videos/{id}" }, clock.Elapsed);
+                using var response = await own.GetAsync(path);
+                if (!response.IsSuccessStatusCode) faults.Add($"{(int)response.StatusCode} {path}");
+                if (path.EndsWith(id, StringComparison.Ordinal)) times.Add((clock.Elapsed - start).TotalMilliseconds);
+                await Task.Delay(random.Next(500, 1500));
+            }
+        }));
+
+        await Task.Delay(length / 3);
+        var early = server.MemoryBytes;
+        await all;
+        var late = server.MemoryBytes;
+        var ordered = times.Order().ToList();
+        output.WriteLine($"{clients} clients, {length.TotalSeconds:F0} s, {times.Count} status calls: median {ordered[ordered.Count / 2]:F0} ms, p95 {ordered[ordered.Count * 95 / 100]:F0} ms, most {ordered[^1]:F0} ms; memory {early >> 20} MiB then {late >> 20} MiB");
+        Assert.Empty(faults);
+        Assert.True(late - early < MostGrowth, $"Memory grew from {early >> 20} to {late >> 20} MiB.");
+    }
+}

@@ -1,0 +1,45 @@
+using Kinora.Pipelines.Tests.Support;
+using Kinora.Server.Data;
+using Kinora.Server.Tests.Support;
+
+namespace Kinora.Server.Tests.Operations;
+
+public sealed class BackupTests
+{
+    [Fact]
+    public async Task Copy_OfTheDataFolder_HasVideosPeopleKeysAndGoesOnWithTheQueue()
+    {
+        using var folder = new TemporaryFolder();
+        string key, done, waiting;
+        await using (var host = await StudioHost.StartAsync(settings => settings.Accounts = true, data: folder["data"]))
+        {
+            (_, key) = await host.PersonAsync("+8613800000001");
+            var client = host.Client(key);
+            done = (await StudioHost.CreateAsync(client, new { prompt = "done" })).GetProperty("id").GetString()!;
+            await host.WaitAsync(done, JobState.Completed);
+            await host.Queue.PauseAllAsync(true, default);
+            waiting = (await StudioHost.CreateAsync(client, new { prompt = "waiting" })).GetProperty("id").GetString()!;
+        }
+
+        Copy(folder["data"], folder["backup"]);
+        Directory.Delete(folder["data"], recursive: true);
+        await using var restored = await StudioHost.StartAsync(settings => settings.Accounts = true, data: folder["backup"]);
+        var again = restored.Client(key);
+        Assert.Equal("ftyp"u8.ToArray(), (await again.GetByteArrayAsync($"/v1/videos/{done}/content"))[4..8]);
+        Assert.Equal(JobState.Queued, (await restored.FindAsync(waiting))!.State);
+        await restored.Queue.PauseAllAsync(false, default);
+        await restored.WaitAsync(waiting, JobState.Completed);
+        var browser = new Browser(restored.Client(), "/signin");
+        Assert.Equal("/", await browser.GoAsync("/signin/key", ("key", key)));
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
