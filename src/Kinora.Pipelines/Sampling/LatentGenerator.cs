@@ -66,7 +66,7 @@ public sealed class LatentGenerator : IDisposable
         using var noGrad = GradMode.NoGrad();
         var vae = _vae ??= _model.LoadDecoder(Device.Cpu, DType.F32);
         var stream = new FrameStream(sink);
-        vae.DecodeChunks(latents_1FChw, frames_1TCHW => stream.Write(frames_1TCHW), cancellation);
+        vae.DecodeChunks(latents_1FChw, frames_1TCHW => stream.Write(frames_1TCHW), cancellation: cancellation);
         stream.Complete();
     }
 
