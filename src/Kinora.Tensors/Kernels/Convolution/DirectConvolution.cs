@@ -23,12 +23,24 @@ public static unsafe class DirectConvolution
     /// <returns>[B, out, T', H', W']. The bits depend neither on the number of threads nor on the vectors' width.</returns>
     /// <exception cref="ArgumentException">Channels don't agree, or the padded input is smaller than the kernel.</exception>
     public static Tensor Forward(Tensor x_BCTHW, Tensor weight, Tensor bias, IReadOnlyList<long> front, IReadOnlyList<long> back) =>
-        Vector512.IsHardwareAccelerated ? Forward<Simd512, Vector512<float>>(x_BCTHW, weight, bias, front, back)
+        // Tiles fill vectors of eight better, and loads are no limit there.
+        Vector512.IsHardwareAccelerated && !PaysTransforms(x_BCTHW, weight) ? Forward<Simd512, Vector512<float>>(x_BCTHW, weight, bias, front, back)
         : Vector256.IsHardwareAccelerated ? Forward<Simd256, Vector256<float>>(x_BCTHW, weight, bias, front, back)
         : Forward<Simd128, Vector128<float>>(x_BCTHW, weight, bias, front, back);
 
+    // Below, Winograd's transforms cost more than they spare: those of the weights, which a call makes once, and those of a tile's outputs and inputs.
+    private const long LeastPositions = 2048;
+    private const int LeastSide = 8;
+    private const int LeastChannels = 8;
+
     /// <summary>The kernel with vectors of one width.</summary>
-    internal static Tensor Forward<TSimd, TVector>(Tensor x_BCTHW, Tensor weight, Tensor bias, IReadOnlyList<long> front, IReadOnlyList<long> back)
+    /// <param name="x_BCTHW">[B, in, T, H, W].</param>
+    /// <param name="weight">[out, in, kt, kh, kw].</param>
+    /// <param name="bias">[out].</param>
+    /// <param name="front">Zeros before time, height and width.</param>
+    /// <param name="back">Zeros after them.</param>
+    /// <param name="winograd">Whether to transform tiles, for kernels of 3x3 in a frame; null for what is faster.</param>
+    internal static Tensor Forward<TSimd, TVector>(Tensor x_BCTHW, Tensor weight, Tensor bias, IReadOnlyList<long> front, IReadOnlyList<long> back, bool? winograd = null)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -60,7 +72,12 @@ public static unsafe class DirectConvolution
             Bias = (float*)biases.Data,
             Y = (float*)y.Data,
         };
-        ConvolutionKernel<TSimd, TVector>.Run(problem, Engine.Threads);
+        if (winograd ?? PaysTransforms(x, weight)) WinogradKernel<TSimd, TVector>.Run(problem, Engine.Threads);
+        else ConvolutionKernel<TSimd, TVector>.Run(problem, Engine.Threads);
         return scope.Keep(y);
     }
+
+    private static bool PaysTransforms(Tensor x_BCTHW, Tensor weight) =>
+        weight.Size(3) == 3 && weight.Size(4) == 3 && weight.Size(0) >= LeastChannels && weight.Size(1) >= LeastChannels && x_BCTHW.Size(3) >= LeastSide && x_BCTHW.Size(4) >= LeastSide
+        && x_BCTHW.ElementCount / x_BCTHW.Size(1) >= LeastPositions;
 }

@@ -19,7 +19,7 @@ internal static unsafe class WinogradKernel<TSimd, TVector>
     private const int TaskOutputs = 64;
 
     // Channels that are transformed before they are multiplied.
-    private const int Channels = 16;
+    private const int Channels = 32;
 
     /// <summary>Computes the whole of it.</summary>
     public static void Run(ConvolutionProblem problem, int threads)

@@ -4,7 +4,7 @@ namespace Kinora.Tensors.Kernels;
 internal sealed class WinogradTiling
 {
     private const int MostColumns = 32;
-    private const int MostLanes = 96;
+    private const int MostLanes = 72;
 
     /// <param name="problem">The convolution.</param>
     /// <param name="block">Tiles that a block multiplies at once.</param>
