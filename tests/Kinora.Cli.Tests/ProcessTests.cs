@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Kinora.Cli.Tests.Support;
 using Kinora.Pipelines;
 using Kinora.Pipelines.Tests.Support;
@@ -32,6 +33,33 @@ public sealed class ProcessTests(ModelFixture model) : IClassFixture<ModelFixtur
         Assert.True(process.ExitCode == ExitCodes.Cancelled, rest);
         Assert.Contains("Cancelled", rest);
         Assert.Empty(folder.Files);
+    }
+
+    // A process of its own each, since the peak of this one is that of all tests.
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("mini", "64x64", null)]
+    [InlineData("mini", "192x192", null)]
+    [InlineData("mini", "192x192", "smallest")]
+    public void Memory_OfARun_IsNearItsEstimateAndBelowIt(string name, string size, string? budget)
+    {
+        using var folder = new TemporaryFolder();
+        string[] request = ["generate", "a penguin", "--model", name, "--frames", "17", "--size", size, "--steps", "1", "--seed", "1", "-o", folder["out.mp4"], "--json"];
+        if (budget is not null) request = [.. request, "--memory", $"{(Report([.. request, "--dry-run"]).GetProperty("memory").GetProperty("smallest_bytes").GetInt64() / 1_000_000) + 40}MB"];
+        var estimate = Report([.. request, "--dry-run"]).GetProperty("memory").GetProperty("peak_bytes").GetInt64();
+        var measured = Report(request).GetProperty("peak_rss_bytes").GetInt64();
+        Assert.InRange(measured, estimate / 2.2, 1.02 * estimate);
+    }
+
+    private static JsonElement Report(string[] args)
+    {
+        using var process = Start(args);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == ExitCodes.Done, error.Result);
+        using var document = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]);
+        return document.RootElement.Clone();
     }
 
     private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [typeof(KinoraProgram).Assembly.Location, .. args])

@@ -46,6 +46,16 @@ internal static class AllComparisons
                 OverTwin($"vae_{name}_time_over_twin", kinora, twin, settings, log);
             }
         }),
+        new("convolution", (settings, log) =>
+        {
+            // Channels and pixels of a decoder's levels, from the deepest up.
+            foreach (var (channels, frames, side) in new[] { (128, 5, 16), (128, 10, 32), (64, 20, 64), (32, 20, 128) })
+            {
+                using var scope = new TensorScope();
+                var (kinora, twin) = Convolution(channels, frames, side);
+                OverTwin($"conv3d_{channels}_time_over_libtorch{(frames == 5 ? "_deep" : "")}", kinora, twin, settings, log);
+            }
+        }),
         new("quantised", (settings, log) =>
         {
             foreach (var tokens in new[] { 64, 2304 })
@@ -97,6 +107,18 @@ internal static class AllComparisons
         return (
             new Side($"linear {inputs} to {outputs}, {tokens} tokens, {format.Name()}", () => QuantizedLinear.Forward(x, quantized, null), operations),
             new Side($"linear {inputs} to {outputs}, {tokens} tokens, fp32", () => x.Linear(weight), operations));
+    }
+
+    private static (Side Kinora, Side Twin) Convolution(int channels, int frames, int side)
+    {
+        var stream = new RandomStream(4);
+        var (x, weight, bias) = (stream.Split("x").Normal([1, channels, frames, side, side]), stream.Split("w").Normal([channels, channels, 3, 3, 3]), stream.Split("b").Normal([channels]));
+        var operations = 2.0 * channels * channels * 27 * frames * side * side;
+        long[] front = [2, 1, 1], back = [0, 1, 1];
+        var name = $"conv3d 3x3x3, {channels} channels, {frames}x{side}x{side}";
+        return (
+            new Side(name, () => DirectConvolution.Forward(x, weight, bias, front, back), operations),
+            new Side($"{name}, by libtorch", () => Engine.Call("conv3d", x.Pad([1, 1, 1, 1, 2, 0]), weight, bias), operations));
     }
 
     private static Side Sgemm()

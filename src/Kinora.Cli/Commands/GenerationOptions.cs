@@ -23,7 +23,7 @@ internal sealed class GenerationOptions
     private readonly Option<int?> _threads = CommandOptions.Integer("--threads", "Processor threads; all unless given.");
     private readonly Option<long?> _memory = CommandOptions.Bytes("--memory", "Most memory to take, such as 6GB: weights that don't fit are streamed from their files. The video is the same. All that is needed unless given.");
     private readonly Option<double?> _cache = CommandOptions.Number("--cache-threshold", "Spare the transformer's later blocks where a step differs by no more than this from an earlier one, 0 to 1. Faster, a little different; 'models calibrate' measures it. 0 (off) unless given.", "T");
-    private readonly Option<double?> _guidanceReuse = CommandOptions.Number("--guidance-reuse", "Share of the steps, at the end, that reuse the guidance of an earlier one, 0 to 1. 0 (off) unless given.", "SHARE");
+    private readonly Option<double?> _guidanceReuse = CommandOptions.Number("--guidance-reuse", "Share of the steps, at the end, of which every second one reuses the guidance of the one before, 0 to 1. 0 (off) unless given.", "SHARE");
     private readonly Option<bool> _json = CommandOptions.Switch("--json", "End stdout with one line of JSON about the result.");
     private readonly Option<bool> _dryRun = CommandOptions.Switch("--dry-run", "Check everything and say what would be done; no weights are read.");
 

@@ -14,6 +14,7 @@ internal static class PreflightText
             $"The smallest --memory that works is {ByteSize.Text(report.SmallestBytes)}.";
         foreach (var stage in report.Stages.Where(s => s.StreamedBytes > 0))
             yield return $"  {StageName.Of(stage.Stage)} reads {ByteSize.Text(stage.StreamedBytes)} of its {ByteSize.Text(stage.WeightBytes)} of weights anew in every pass.";
+        foreach (var stage in report.Stages.Where(s => s.Tiled)) yield return $"  {StageName.Of(stage.Stage)} works in tiles, since whole pictures don't fit {limit}.";
         yield return $"Disk: up to {ByteSize.Text(report.DiskBytes)}.";
         yield return $"Time: about {Time(report.Seconds)}, most of it in {StageName.Of(report.Slowest.Stage)} " +
             $"({string.Join(", ", report.Stages.Select(s => $"{StageName.Of(s.Stage)} {Time(s.Seconds)}"))}).";

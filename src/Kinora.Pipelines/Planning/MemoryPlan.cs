@@ -67,7 +67,11 @@ internal sealed record MemoryPlan(WeightBudget? StepLlm, WeightBudget? Clip, Wei
         _ => "decode frames",
     };
 
-    private long Activations(StageNeed need) => TiledDecode && need.TiledBytes is { } tiled ? tiled : need.ActivationBytes;
+    /// <summary>Bytes of a stage's intermediate results.</summary>
+    public long Activations(StageNeed need) => IsTiled(need) ? need.TiledBytes!.Value : need.ActivationBytes;
+
+    /// <summary>Whether a stage works in tiles.</summary>
+    public bool IsTiled(StageNeed need) => TiledDecode && need.TiledBytes is not null;
 
     private static long Used(NetworkNeed network, WeightBudget budget) =>
         Math.Min(network.LinearBytes, budget.KeptBytes + (budget.Slots * WeightBudget.Smallest(network.Layers)));

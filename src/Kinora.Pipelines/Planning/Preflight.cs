@@ -82,6 +82,6 @@ public static class Preflight
 
         // Kept weights are read once; streamed ones in every pass, beside the computation.
         var seconds = ((weights - streamed) / ReadBytesPerSecond) + Math.Max(need.Operations / (rate * efficiency), need.Passes * streamed / ReadBytesPerSecond);
-        return new StageEstimate(need.Stage, plan.PeakBytes(need, process), weights, streamed, need.ActivationBytes, need.Operations, seconds);
+        return new StageEstimate(need.Stage, plan.PeakBytes(need, process), weights, streamed, plan.Activations(need), need.Operations, seconds, plan.IsTiled(need));
     }
 }

@@ -8,5 +8,6 @@ namespace Kinora.Pipelines;
 /// <param name="ActivationBytes">Intermediate results.</param>
 /// <param name="Operations">Floating-point operations of its products.</param>
 /// <param name="Seconds">How long it would take, reading included.</param>
+/// <param name="Tiled">Whether it works in tiles, since whole pictures don't fit the budget.</param>
 public sealed record StageEstimate(
-    GenerationStage Stage, long PeakBytes, long WeightBytes, long StreamedBytes, long ActivationBytes, double Operations, double Seconds);
+    GenerationStage Stage, long PeakBytes, long WeightBytes, long StreamedBytes, long ActivationBytes, double Operations, double Seconds, bool Tiled);

@@ -66,8 +66,8 @@ public sealed record GenerationRequest
     public double CacheThreshold { get; init; }
 
     /// <summary>
-    /// Share of the steps, at the end, that take the difference between prompt and negative prompt from the last step before them:
-    /// they run one row instead of two. 0, which computes all of them, to 1.
+    /// Share of the steps, at the end, of which every second one takes the difference between prompt and negative prompt from the step
+    /// before it and runs one row instead of two. 0, which computes all of them, to 1.
     /// </summary>
     public double GuidanceReuse { get; init; }
 

@@ -9,6 +9,9 @@ namespace Kinora.Pipelines;
 /// <param name="steps">Steps of the schedule.</param>
 internal sealed class StepReuse(GenerationRequest request, int steps) : IDisposable
 {
+    // Every second step: one difference for a whole fifth of the steps does far more harm (with mini 36 dB instead of 49).
+    private const int Alternation = 2;
+
     private readonly BlockCache? _blocks = request.CacheThreshold > 0 ? new BlockCache(request.CacheThreshold) : null;
     private readonly int _firstReused = steps - (int)Math.Floor(steps * request.GuidanceReuse);
     private Tensor? _difference;
@@ -20,7 +23,7 @@ internal sealed class StepReuse(GenerationRequest request, int steps) : IDisposa
     public int GuidanceSteps { get; private set; }
 
     /// <summary>Whether a step needs the prompt's row only.</summary>
-    public bool SparesNegative(int step) => step >= _firstReused && _difference is not null;
+    public bool SparesNegative(int step) => step >= _firstReused && (step - _firstReused) % Alternation == 0 && _difference is not null;
 
     /// <summary>The guided velocity v_text + (g - 1) (v_text - v_uncond), where the difference may be an earlier step's.</summary>
     /// <param name="output">The network's: the prompt's row, and the negative prompt's unless it was spared.</param>

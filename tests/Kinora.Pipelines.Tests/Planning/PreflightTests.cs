@@ -26,6 +26,21 @@ public sealed class PreflightTests(TinyModelFixture fixture) : IClassFixture<Tin
         Assert.InRange(Estimate(TinyRequest.Value with { Guidance = 1 }).Stages[1].Operations / Estimate(TinyRequest.Value).Stages[1].Operations, 0.49, 0.51);
 
     [Fact]
+    public void Estimate_ABudgetBelowWholePictures_DecodesInTiles()
+    {
+        var large = TinyRequest.Value with { Width = 768, Height = 768 };
+        var whole = Estimate(large);
+        Assert.All(whole.Stages, s => Assert.False(s.Tiled));
+        // What the process has by itself moves a little.
+        var budget = whole.SmallestBytes + 50_000_000;
+        Assert.True(budget < whole.PeakBytes);
+        var tiled = Preflight.Estimate(fixture.Model, large, budget, ["a.mp4"], Probe);
+        Assert.Equal([false, false, true], tiled.Stages.Select(s => s.Tiled));
+        Assert.True(tiled.Stages[2].ActivationBytes < whole.Stages[2].ActivationBytes / 2);
+        Assert.True(tiled.Fits);
+    }
+
+    [Fact]
     public void Estimate_LoadsNoWeights()
     {
         var before = TensorScope.LiveTensors;

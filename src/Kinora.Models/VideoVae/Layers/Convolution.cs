@@ -1,13 +1,14 @@
 using System.Runtime.Intrinsics.X86;
 using Kinora.Nn;
 using Kinora.Tensors;
+using Kinora.Tensors.Kernels;
 
 namespace Kinora.Models.VideoVae.Layers;
 
 /// <summary>
 /// The one place where the VAE convolves. Under <see cref="MixedPrecision"/> oneDNN is called past libtorch, on activations
-/// that lie in memory as [B, T, H, W, C]: no operand is copied into a padded or blocked form. Everything else, and machines
-/// without oneDNN or AVX-512, goes through libtorch's convolution; the two agree up to rounding.
+/// that lie in memory as [B, T, H, W, C]: no operand is copied into a padded or blocked form. Inference in fp32 on the processor
+/// goes through <see cref="DirectConvolution"/>, everything else through libtorch's convolution; they agree up to rounding.
 /// </summary>
 internal static class Convolution
 {
@@ -35,6 +36,8 @@ internal static class Convolution
     public static Tensor Forward(Tensor x_BCTHW, Tensor weight, Tensor bias, long[]? stride = null, long[]? front = null, long[]? back = null, bool forNorm = false) =>
         IsDirect(x_BCTHW, weight)
             ? Direct(x_BCTHW, weight, bias, stride ?? Ones, front ?? Zeros, back ?? Zeros, forNorm ? DType.BF16 : DType.F32)
+            : !MixedPrecision.IsEnabled && (stride is null || stride.All(n => n == 1)) && DirectConvolution.Supports(x_BCTHW, weight)
+            ? DirectConvolution.Forward(x_BCTHW, weight, bias, front ?? Zeros, back ?? Zeros)
             : ByLibtorch(x_BCTHW, weight, bias, stride ?? Ones, front ?? Zeros, back ?? Zeros);
 
     /// <summary>Whether <see cref="Forward"/> calls oneDNN here and now.</summary>
