@@ -27,4 +27,5 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(SampleRun))]
 [JsonSerializable(typeof(JudgedVideo))]
 [JsonSerializable(typeof(PreferenceReport))]
+[JsonSerializable(typeof(TurboReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

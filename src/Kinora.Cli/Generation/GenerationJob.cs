@@ -37,7 +37,7 @@ internal sealed class GenerationJob
         {
             try
             {
-                return _modelFolder is null ? GenerationDefaults.Recommended : GenerationDefaults.Read(new ModelFolder(_modelFolder));
+                return _modelFolder is null ? GenerationDefaults.Recommended : GenerationDefaults.Read(ModelFolder.Open(_modelFolder));
             }
             catch (Exception error) when (error is JsonException or IOException)
             {
