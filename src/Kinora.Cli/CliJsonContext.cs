@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Kinora.Cli.Evaluation;
 using Kinora.Cli.Generation;
 using Kinora.Cli.Inspection;
+using Kinora.Evaluation;
 using Kinora.Training.Planning;
 
 namespace Kinora.Cli;
@@ -22,6 +23,7 @@ namespace Kinora.Cli;
 [JsonSerializable(typeof(WorldLine))]
 [JsonSerializable(typeof(VideoLine))]
 [JsonSerializable(typeof(VotesLine))]
+[JsonSerializable(typeof(RewardAccuracy))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     private static CliJsonContext? s_line;

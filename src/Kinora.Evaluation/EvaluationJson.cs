@@ -28,4 +28,6 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(JudgedVideo))]
 [JsonSerializable(typeof(PreferenceReport))]
 [JsonSerializable(typeof(TurboReport))]
+[JsonSerializable(typeof(RewardConfig))]
+[JsonSerializable(typeof(RewardRunConfig))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

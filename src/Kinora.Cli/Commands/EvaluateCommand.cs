@@ -18,7 +18,7 @@ internal static class EvaluateCommand
     public static Command Create(CommandContext context) => new("evaluate", "Measure a model, compare two, or measure the judge that models are measured with.")
     {
         EvaluateSuiteCommand.OfKinora(context), EvaluateSuiteCommand.OfStepVideo(context), EvaluateSuiteCommand.OfFile(context), World(context), OfJudge(context),
-        EvaluateVideoCommand.Create(context), EvaluateVotesCommand.Create(context), EvaluatePreferenceCommand.Create(context), EvaluateTurboCommand.Create(context),
+        EvaluateVideoCommand.Create(context), EvaluateVotesCommand.Create(context), EvaluatePreferenceCommand.Create(context), EvaluateTurboCommand.Create(context), EvaluateRewardCommand.Create(context),
     };
 
     private static Command World(CommandContext context)
