@@ -5,6 +5,7 @@ using Kinora.Cli.Evaluation;
 using Kinora.Cli.Generation;
 using Kinora.Cli.Inspection;
 using Kinora.Cli.Models;
+using Kinora.Evaluation;
 using Kinora.Training.Planning;
 
 namespace Kinora.Cli;
@@ -25,6 +26,7 @@ namespace Kinora.Cli;
 [JsonSerializable(typeof(WorldLine))]
 [JsonSerializable(typeof(VideoLine))]
 [JsonSerializable(typeof(VotesLine))]
+[JsonSerializable(typeof(RewardAccuracy))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     private static CliJsonContext? s_line;

@@ -27,4 +27,7 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(SampleRun))]
 [JsonSerializable(typeof(JudgedVideo))]
 [JsonSerializable(typeof(PreferenceReport))]
+[JsonSerializable(typeof(TurboReport))]
+[JsonSerializable(typeof(RewardConfig))]
+[JsonSerializable(typeof(RewardRunConfig))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

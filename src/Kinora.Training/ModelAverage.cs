@@ -20,7 +20,7 @@ public static class ModelAverage
     {
         var faults = new List<string>();
         if (models.Count < 2) faults.Add("a mean needs at least two models");
-        var first = new ModelFolder(models[0]);
+        var first = ModelFolder.Open(models[0]);
         foreach (var model in models.Where(model => Find(model) is null)) faults.Add($"{model} is neither a model folder nor a checkpoint of a run that trains all weights");
         if (Find(models[0]) is not null && !IsModel(models[0])) faults.Add($"{models[0]} is a checkpoint; the first must be a model folder, which gives text encoders and VAE");
         if (Path.Exists(target)) faults.Add($"{target} exists already; name a folder that does not");
@@ -28,7 +28,7 @@ public static class ModelAverage
 
         const ModelParts others = ModelParts.StepLlm | ModelParts.HunyuanClip | ModelParts.Vae;
         var sha = first.WeightsSha256(others);
-        foreach (var model in models.Skip(1).Where(model => IsModel(model) && new ModelFolder(model).WeightsSha256(others) != sha)) faults.Add($"{model} has other text encoders or another VAE than {models[0]}");
+        foreach (var model in models.Skip(1).Where(model => IsModel(model) && ModelFolder.Open(model).WeightsSha256(others) != sha)) faults.Add($"{model} has other text encoders or another VAE than {models[0]}");
         var sources = new List<CheckpointSource>();
         try
         {
@@ -58,7 +58,7 @@ public static class ModelAverage
 
     // The file or index of a transformer's weights; null where there is none.
     private static string? Find(string folder) =>
-        IsModel(folder) ? new ModelFolder(folder).FindWeights(ModelParts.Transformer)
+        IsModel(folder) ? ModelFolder.Open(folder).FindWeights(ModelParts.Transformer)
         : Path.Combine(folder, CheckpointWeights) is var file && File.Exists(file) ? file : null;
 
     private static IReadOnlyList<long> ShapeOf(CheckpointSource source, string name) => source.TryGetInfo(name, out var info) ? info.Shape : [];

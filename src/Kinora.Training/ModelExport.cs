@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Kinora.Checkpoints;
 using Kinora.Models.StepVideoDit;
 using Kinora.Nn;
@@ -33,6 +35,8 @@ internal static class ModelExport
 
         """;
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     /// <summary>One safetensors file in fp16, half the size of the training weights.</summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">The weights.</param>
@@ -64,13 +68,24 @@ internal static class ModelExport
         IEnumerable<string?> files =
         [
             from.ModelIndexFile, from.SchedulerConfigFile, from.GenerationConfigFile, from.VaeConfigFile, from.StepLlmConfigFile, from.StepLlmTokenizerFile,
-            from.ClipConfigFile, from.ClipVocabularyFile, .. weighted.Select(from.FindWeights), .. from.WeightFiles(others).Select(f => Path.Combine(from.Root, f)),
+            from.ClipConfigFile, from.ClipVocabularyFile, .. weighted.Select(from.FindWeights), .. from.WeightFiles(others).Select(from.At),
         ];
         foreach (var file in files.OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            var target = Path.Combine(modelFolder, Path.GetRelativePath(from.Root, file));
+            var target = Path.Combine(modelFolder, from.RelativePath(file));
             if (!File.Exists(target)) FileCopy.To(target, file);
         }
+    }
+
+    /// <summary>The index of a model folder that has its missing files from another's: it holds that one's relative path.</summary>
+    /// <param name="modelFolder">The folder's root.</param>
+    /// <param name="from">The other model, which is whole.</param>
+    public static void WriteIndex(string modelFolder, ModelFolder from)
+    {
+        var relative = Path.GetRelativePath(Path.GetFullPath(modelFolder), Path.GetFullPath(from.BaseRoot ?? from.Root)).Replace(Path.DirectorySeparatorChar, '/');
+        var index = JsonNode.Parse(ModelIndex)!.AsObject();
+        index[ModelFolder.BaseKey] = relative;
+        WriteText(new ModelFolder(modelFolder).ModelIndexFile, index.ToJsonString(Indented) + "\n");
     }
 
     /// <summary>A text file in UTF-8.</summary>

@@ -68,7 +68,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Into how many parts a batch is cut that are worked on side by side, each with its share of the engine's threads: 1, or 2 for the stages
-    /// <c>image</c>, <c>video</c>, <c>finetune</c> and <c>dpo</c>, which is faster on two cores or more. It changes the rounding of sums and nothing else.
+    /// <c>image</c>, <c>video</c>, <c>finetune</c>, <c>dpo</c> and <c>reflow</c>, which is faster on two cores or more. It changes the rounding of sums and nothing else.
     /// </summary>
     public int BatchParts { get; init; } = 1;
 

@@ -24,12 +24,12 @@ public sealed class TrainingRun
     public TrainingRun(TrainingRunConfig config, TextWriter log)
     {
         config.Check();
-        (_config, _log, _model) = (config, log, new ModelFolder(config.Model));
+        (_config, _log, _model) = (config, log, ModelFolder.Open(config.Model));
         _networks = new StageNetworks(config, _model);
     }
 
     /// <summary>The stages in the order of the cascade, then the one that starts from a whole model.</summary>
-    public static IReadOnlyList<string> Stages { get; } = ["tokenizers", "llm", "clip", "vae", "image", "video", "finetune", "dpo"];
+    public static IReadOnlyList<string> Stages { get; } = ["tokenizers", "llm", "clip", "vae", "image", "video", "finetune", "dpo", "reflow"];
 
     /// <summary>The section <c>trainer</c> with the folder to export into.</summary>
     internal TrainerOptions Options => _config.Trainer! with { ExportFolder = _config.Trainer.ExportFolder ?? OwnExportFolder };
@@ -54,6 +54,7 @@ public sealed class TrainingRun
         {
             if (_config.Stage == "finetune") return Finetune(cancellation);
             if (_config.Stage == "dpo") return Prefer(cancellation);
+            if (_config.Stage == "reflow") return Straighten(cancellation);
             var library = ConceptLibrary.Load();
             return _config.Stage == "tokenizers" ? MakeTokenizers(library) : WithStage(library, stage => Train(stage, cancellation), cancellation);
         }
@@ -137,6 +138,19 @@ public sealed class TrainingRun
         // A LoRA is its own reference with the adapters left out.
         using var reference = options.Weights.IsLora ? null : _networks.FrozenTransformer(config);
         return With(_networks.ChosenTransformer(config, options.Weights), network => new DpoStage(network, reference, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
+    }
+
+    private bool Straighten(CancellationToken cancellation)
+    {
+        var options = _config.Reflow;
+        var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
+        var data = ReflowData.Prepare(options, config, _model, _log);
+        ClaimOrigin();
+        using var vae = _networks.LoadVae();
+        using var text = new PromptEncoder(_model);
+        // Only a guided teacher is asked, and a LoRA is its own with the adapters left out.
+        using var teacher = options.Target == ReflowOptions.Guidance && !options.Weights.IsLora ? _networks.FrozenTransformer(config) : null;
+        return With(_networks.ChosenTransformer(config, options.Weights), network => new ReflowStage(network, teacher, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
     }
 
     private void ClaimOrigin()

@@ -42,6 +42,9 @@ public sealed record TrainingRunConfig
     /// <summary>Settings of the stage <c>dpo</c>.</summary>
     public DpoOptions Dpo { get; init; } = new();
 
+    /// <summary>Settings of the stage <c>reflow</c>.</summary>
+    public ReflowOptions Reflow { get; init; } = new();
+
     /// <summary>Sizes of a fresh Step-LLM.</summary>
     public LlmSize LlmNetwork { get; init; } = new();
 
@@ -80,6 +83,7 @@ public sealed record TrainingRunConfig
     {
         "finetune" => Finetune.Weights,
         "dpo" => Dpo.Weights,
+        "reflow" => Reflow.Weights,
         _ => null,
     };
 
@@ -113,6 +117,7 @@ public sealed record TrainingRunConfig
             "image" or "video" => [.. Video.Faults(Stage), .. Transformer.Faults(), .. CacheFaults()],
             "finetune" => [.. Finetune.Faults(), .. ExportFaults()],
             "dpo" => [.. Dpo.Faults(), .. ExportFaults()],
+            "reflow" => [.. Reflow.Faults(), .. ExportFaults()],
             _ => [],
         });
         TrainingException.ThrowIfAny($"Checking the run of the stage '{Stage}'", faults);

@@ -35,12 +35,15 @@ public static class ContentFingerprint
     /// <param name="relativePaths">Paths with '/' between folders; their order does not matter.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static string OfFiles(string root, IEnumerable<string> relativePaths)
+    public static string OfFiles(string root, IEnumerable<string> relativePaths) => OfFiles(relativePaths.Select(relative => (relative, Path.Combine(root, relative))));
+
+    /// <summary>The same of files that need not lie in one folder.</summary>
+    /// <param name="files">Each with the name that counts; their order does not matter.</param>
+    internal static string OfFiles(IEnumerable<(string Name, string Path)> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var relative in relativePaths.Order(StringComparer.Ordinal))
+        foreach (var (relative, path) in files.OrderBy(file => file.Name, StringComparer.Ordinal))
         {
-            var path = Path.Combine(root, relative);
             hash.AppendData(Encoding.UTF8.GetBytes($"{relative}\0{new FileInfo(path).Length}\0{OfFile(path)}\n"));
         }
 

@@ -6,15 +6,34 @@ namespace Kinora.Checkpoints;
 /// <remarks>
 /// Constructing it reads nothing. <see cref="Validate"/> says everything that is missing or damaged before any weight is read.
 /// Two files are additions of this project and may be absent: <c>generation_config.json</c> with the model's own defaults, and
-/// <c>vae/config.json</c>, whose numbers the public repository leaves to the code.
+/// <c>vae/config.json</c>, whose numbers the public repository leaves to the code. A third addition: where <c>model_index.json</c> names another
+/// folder as <c>_base_model</c>, a folder that is opened for reading has the files that it lacks from there.
 /// </remarks>
 public sealed class ModelFolder
 {
     private const string Fetch = "Fetch the model completely, or name its root folder.";
 
-    /// <summary>Names a model folder.</summary>
+    /// <summary>The field of <c>model_index.json</c> that names the base's folder, relative to the model's own.</summary>
+    public const string BaseKey = "_base_model";
+
+    /// <summary>Names a model folder as it is, to write into it.</summary>
     /// <param name="root">The folder that holds <c>model_index.json</c>.</param>
     public ModelFolder(string root) => Root = root;
+
+    /// <summary>Names a model folder to read from it, with its base where it has one.</summary>
+    /// <param name="root">The folder that holds <c>model_index.json</c>.</param>
+    public static ModelFolder Open(string root) => new(root) { BaseRoot = FindBase(root) };
+
+    /// <summary>The folder that has the files which this one lacks; null for none.</summary>
+    public string? BaseRoot { get; private init; }
+
+    /// <summary>A file's path within the model, whichever of the two folders it lies in.</summary>
+    /// <param name="file">A file of the model.</param>
+    public string RelativePath(string file)
+    {
+        var own = Path.GetRelativePath(Root, file);
+        return BaseRoot is not null && own.StartsWith("..", StringComparison.Ordinal) ? Path.GetRelativePath(BaseRoot, file) : own;
+    }
 
     /// <summary>The model's root folder.</summary>
     public string Root { get; }
@@ -50,7 +69,12 @@ public sealed class ModelFolder
     /// <param name="part">One part that has weights.</param>
     /// <returns>A path to hand to <see cref="CheckpointSource.Open"/>; null when none of the possible files is there.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Not exactly one part is named.</exception>
-    public string? FindWeights(ModelParts part) => ModelLayout.Of(part).Weights.Select(At).FirstOrDefault(File.Exists);
+    public string? FindWeights(ModelParts part)
+    {
+        // A folder's own weights go before its base's, whichever of the names they have.
+        var names = ModelLayout.Of(part).Weights;
+        return names.Select(name => Within(Root, name)).Concat(BaseRoot is null ? [] : names.Select(name => Within(BaseRoot, name))).FirstOrDefault(File.Exists);
+    }
 
     /// <summary>Opens a part's weights, by their own names where they are stored as integers. Headers are read and validated, weights are not.</summary>
     /// <param name="part">One part that has weights.</param>
@@ -70,7 +94,7 @@ public sealed class ModelFolder
         foreach (var layout in Named(parts).Where(l => l.Weights.Count > 0))
         {
             using var source = OpenWeights(layout.Part);
-            files.AddRange(source.Files.Select(f => Path.GetRelativePath(Root, f).Replace(Path.DirectorySeparatorChar, '/')));
+            files.AddRange(source.Files.Select(f => RelativePath(f).Replace(Path.DirectorySeparatorChar, '/')));
         }
 
         return [.. files.Order(StringComparer.Ordinal)];
@@ -84,6 +108,8 @@ public sealed class ModelFolder
         var faults = new FaultList($"Check model {Root}", Root);
         if (!Directory.Exists(Root)) throw faults.Fatal(null, "a model folder", "no folder of that name", "Check the path, or fetch the model first.");
         CheckFile(ModelLayout.ModelIndex, faults);
+        if (BaseRoot is not null && !Directory.Exists(BaseRoot))
+            faults.Add(new CheckpointFault(ModelIndexFile, BaseKey, "the folder of the model that has the other parts", $"no folder '{BaseRoot}'", "Fetch that model too, or mend the path."));
         foreach (var layout in Named(parts))
         {
             foreach (var file in layout.Files) CheckFile(file, faults);
@@ -102,11 +128,36 @@ public sealed class ModelFolder
     /// <remarks>Files over 1 GiB are sampled (see <see cref="ContentFingerprint.OfFile(string)"/>); it names weights, it does not prove a download.</remarks>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     /// <exception cref="CheckpointFormatException">Weights of a named part are missing or damaged.</exception>
-    public string WeightsSha256(ModelParts parts = ModelParts.All) => ContentFingerprint.OfFiles(Root, WeightFiles(parts));
+    public string WeightsSha256(ModelParts parts = ModelParts.All) => ContentFingerprint.OfFiles(WeightFiles(parts).Select(file => (file, At(file))));
 
     private static IEnumerable<ModelLayout> Named(ModelParts parts) => ModelLayout.Parts.Where(l => parts.HasFlag(l.Part));
 
-    private string At(string relative) => Path.Combine(Root, Path.Combine(relative.Split('/')));
+    /// <summary>Where a file of the model lies: in the base's folder where the folder itself has none of the name and the base has.</summary>
+    /// <param name="relative">The file's path within the model, with '/' between folders.</param>
+    public string At(string relative)
+    {
+        var own = Within(Root, relative);
+        return BaseRoot is null || File.Exists(own) || !File.Exists(Within(BaseRoot, relative)) ? own : Within(BaseRoot, relative);
+    }
+
+    private static string Within(string root, string relative) => Path.Combine(root, Path.Combine(relative.Split('/')));
+
+    // A base's own base does not count: one look tells where everything is.
+    private static string? FindBase(string root)
+    {
+        try
+        {
+            using var index = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, ModelLayout.ModelIndex)));
+            return index.RootElement.ValueKind == JsonValueKind.Object && index.RootElement.TryGetProperty(BaseKey, out var value) && value.ValueKind == JsonValueKind.String
+                ? Path.GetFullPath(Path.Combine(root, value.GetString()!))
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            // What is wrong with the index the folder's check tells.
+            return null;
+        }
+    }
 
     private string? IfPresent(string relative) => File.Exists(At(relative)) ? At(relative) : null;
 

@@ -18,7 +18,7 @@ internal static class EvaluateCommand
     public static Command Create(CommandContext context) => new("evaluate", "Measure a model, compare two, or measure the judge that models are measured with.")
     {
         EvaluateSuiteCommand.OfKinora(context), EvaluateSuiteCommand.OfStepVideo(context), EvaluateSuiteCommand.OfFile(context), World(context), OfJudge(context),
-        EvaluateVideoCommand.Create(context), EvaluateVotesCommand.Create(context), EvaluatePreferenceCommand.Create(context),
+        EvaluateVideoCommand.Create(context), EvaluateVotesCommand.Create(context), EvaluatePreferenceCommand.Create(context), EvaluateTurboCommand.Create(context), EvaluateRewardCommand.Create(context),
     };
 
     private static Command World(CommandContext context)
@@ -83,7 +83,7 @@ internal static class EvaluateCommand
             var library = ConceptLibrary.Load();
             if (number is { } wanted) Engine.Threads = wanted;
             using var reader = Judge.Load(judgeFolder!, library);
-            using var vae = folder is null ? null : VaeLoader.Load(new ModelFolder(folder));
+            using var vae = folder is null ? null : VaeLoader.Load(ModelFolder.Open(folder));
             var report = new JudgeEvaluation(reader, library).Run(count ?? JudgeEvaluation.AllClips, vae, context.Error, context.Cancellation);
             context.Error.Write(EvaluationText.Of(report));
             if (parsed.GetValue(json)) context.Out.WriteLine(report.ToLine());

@@ -11,7 +11,7 @@ namespace Kinora.Cli.Commands;
 /// <summary><c>kinora train</c>: one stage of the training cascade, as a run file describes it.</summary>
 internal static class TrainCommand
 {
-    private static readonly string[] Stages = [.. TrainingRun.Stages, JudgeRun.StageName];
+    private static readonly string[] Stages = [.. TrainingRun.Stages, JudgeRun.StageName, RewardRun.StageName];
 
     public static Command Create(CommandContext context)
     {
@@ -39,12 +39,19 @@ internal static class TrainCommand
                 throw new CommandException(ExitCodes.BadArguments, $"The run file {path} is for the stage '{found}', not '{asked}'. Name its stage, or another file.");
             }
 
-            // The file is read before anything else is looked at; a stage of the model and the judge have files of their own.
+            // The file is read before anything else is looked at; stages of the model, the judge and the reward model have files of their own.
             if (asked == JudgeRun.StageName)
             {
                 var judge = new JudgeRun(JudgeRunConfig.Read(path), context.Error);
                 UseThreads(parsed.GetValue(threads));
                 return judge.Run(context.Cancellation) ? ExitCodes.Done : ExitCodes.Cancelled;
+            }
+
+            if (asked == RewardRun.StageName)
+            {
+                var reward = new RewardRun(RewardRunConfig.Read(path), context.Error);
+                UseThreads(parsed.GetValue(threads));
+                return reward.Run(context.Cancellation) ? ExitCodes.Done : ExitCodes.Cancelled;
             }
 
             var run = TrainingRunConfig.Read(path);

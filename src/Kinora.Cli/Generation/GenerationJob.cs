@@ -37,7 +37,7 @@ internal sealed class GenerationJob
         {
             try
             {
-                return _modelFolder is null ? GenerationDefaults.Recommended : GenerationDefaults.Read(new ModelFolder(_modelFolder));
+                return _modelFolder is null ? GenerationDefaults.Recommended : GenerationDefaults.Read(ModelFolder.Open(_modelFolder));
             }
             catch (Exception error) when (error is JsonException or IOException)
             {
@@ -49,8 +49,10 @@ internal sealed class GenerationJob
     /// <summary>Does it.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="expectedWeights">Fingerprint that the weights must have; null for any.</param>
-    public int Run(GenerationRequest request, string? expectedWeights = null)
+    /// <param name="best">Chooses among several videos; null to make what is asked.</param>
+    public int Run(GenerationRequest request, string? expectedWeights = null, BestOf? best = null)
     {
+        if (best is not null) _faults.AddRange(BestOfFaults(request));
         var paths = CheckArguments(request);
         MediaTools.Default.Require();
         // Before the first tensor, or the BLAS library keeps the number it started with.
@@ -65,12 +67,21 @@ internal sealed class GenerationJob
         var pipeline = new TextToVideoPipeline(model, _device, memory: _settings.Memory);
         pipeline.ThrowIfOverBudget(request);
         var sha = model.ComputeWeightsSha256();
+        IGenerationJournal? chosen = null;
+        if (best is not null)
+        {
+            (var video, chosen) = best.Choose(model, request, _context.Error, _context.Cancellation);
+            // The recipe tells the number, so that the video can be made again without the others.
+            request = request with { FirstVideo = video };
+        }
+
         var display = new ProgressDisplay(_context.Error, _context.ErrorIsTerminal);
         try
         {
             var result = pipeline.Generate(
                 request,
                 video => VideoFileSink.Open(paths[video], request, request.ToRecipe(video, _modelName, sha, Engine.Threads, model.Loras), _context.Cancellation),
+                chosen,
                 display,
                 _context.Cancellation);
             display.Clear();
@@ -80,6 +91,13 @@ internal sealed class GenerationJob
         {
             display.Clear();
         }
+    }
+
+    private IEnumerable<string> BestOfFaults(GenerationRequest request)
+    {
+        if (request.Count != 1) yield return "--best-of and --count can't go together: of several videos one is kept.";
+        if (_settings.Memory is not null) yield return "--best-of and --memory can't go together: all networks stay loaded while videos are compared.";
+        if (_device.Type != DeviceType.Cpu) yield return "--best-of computes on the processor only. Leave --device out.";
     }
 
     // All faults of all arguments at once; files are named after they are known to be good.

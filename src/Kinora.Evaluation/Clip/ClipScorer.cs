@@ -37,7 +37,7 @@ public sealed class ClipScorer : IDisposable
     /// <exception cref="CheckpointException">Files are missing, damaged, or have other keys or sizes than the configuration's.</exception>
     public static ClipScorer Load(string folder, Device device = default)
     {
-        var files = new ModelFolder(folder);
+        var files = ModelFolder.Open(folder);
         foreach (var file in (string[])[files.ClipConfigFile, files.ClipVocabularyFile])
             if (!File.Exists(file)) throw new EvaluationException($"Loading the CLIP of {folder}: there is no {file}. Name a folder in the official layout, with both files of hunyuan_clip.");
         var weights = files.OpenWeights(ModelParts.HunyuanClip);

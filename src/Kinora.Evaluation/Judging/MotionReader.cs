@@ -53,7 +53,7 @@ public sealed class MotionReader : IDisposable
     {
         using var scope = new TensorScope();
         var x = _embed.Forward(points_BTK);
-        for (var k = 0; k < Layers; k++) x = x + _mix[k].Forward(Neighbours(_norm[k].Forward(x), 1L << (2 * Math.Min(k, 2)))).Silu();
+        for (var k = 0; k < Layers; k++) x = x + _mix[k].Forward(TimeNeighbours.Of(_norm[k].Forward(x), 1L << (2 * Math.Min(k, 2)))).Silu();
         var pooled = Tensor.Concat([x.Mean([1]), Engine.Call("amax", x, new long[] { 1 }, false), Engine.Call("amin", x, new long[] { 1 }, false)], 1);
         var hidden = _hidden.Forward(pooled).Silu();
         return (scope.Keep(_motion.Forward(hidden)), scope.Keep(_heading.Forward(hidden)));
@@ -61,13 +61,4 @@ public sealed class MotionReader : IDisposable
 
     /// <summary>Frees the weights.</summary>
     public void Dispose() => Parameters.Dispose();
-
-    // Each point with those so many steps before and after it; beyond the ends the first and the last point repeated.
-    private static Tensor Neighbours(Tensor x_BTC, long step)
-    {
-        var length = x_BTC.Size(1);
-        var before = Tensor.Concat([x_BTC.Narrow(1, 0, 1).Expand(-1, step, -1), x_BTC.Narrow(1, 0, length - step)], 1);
-        var after = Tensor.Concat([x_BTC.Narrow(1, step, length - step), x_BTC.Narrow(1, length - 1, 1).Expand(-1, step, -1)], 1);
-        return Tensor.Concat([before, x_BTC, after], 2);
-    }
 }

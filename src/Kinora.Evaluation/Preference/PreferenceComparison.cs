@@ -23,16 +23,24 @@ public static class PreferenceComparison
         var rates = pairs.Select(prompt => prompt.Average(Points)).ToList();
         var interval = new BootstrapMean(rates, Seed).At95;
         var all = pairs.SelectMany(outcomes => outcomes).ToList();
-        var axes = new SortedDictionary<string, AxisDifference>(StringComparer.Ordinal);
-        foreach (var name in WorldAxes.All)
-        {
-            var prompts = chosen.Of(name).Concat(others?.Of(name) ?? []).ToList();
-            if (prompts.Count > 0) axes[name] = DifferenceOf(prompts);
-        }
-
+        var axes = AxesOf(others is null ? [chosen] : [chosen, others]);
         return new PreferenceReport(
             axis, margin, rates.Average(), new Interval(Math.Max(0, interval.Low), Math.Min(1, interval.High)), all.Count, pairs.Count,
             all.Count(o => o == PreferenceOutcome.Win), all.Count(o => o == PreferenceOutcome.Tie), axes, losses, runs.Model, runs.Against);
+    }
+
+    /// <summary>Every axis over all prompts that ask for it.</summary>
+    /// <param name="sets">The prompts.</param>
+    internal static IReadOnlyDictionary<string, AxisDifference> AxesOf(IReadOnlyList<JudgedSet> sets)
+    {
+        var axes = new SortedDictionary<string, AxisDifference>(StringComparer.Ordinal);
+        foreach (var name in WorldAxes.All)
+        {
+            var prompts = sets.SelectMany(set => set.Of(name)).ToList();
+            if (prompts.Count > 0) axes[name] = DifferenceOf(prompts);
+        }
+
+        return axes;
     }
 
     private static double Points(PreferenceOutcome outcome) => outcome switch

@@ -25,7 +25,6 @@ public sealed class PreferenceEvaluation(string judgeFolder, ConceptLibrary libr
     /// <exception cref="JudgeException">The judge can't be used.</exception>
     public PreferenceReport Run(PreferenceEntrant model, PreferenceEntrant against, string axis, PreferenceSize size, double margin, CancellationToken cancellation = default)
     {
-        CheckSizes(model, against);
         var chosen = Judge(model, against, axis, size.Seed, size.Prompts, size.Videos, cancellation);
         var others = size.OtherPrompts == 0 ? null : Judge(model, against, null, size.Seed, size.OtherPrompts, 1, cancellation);
         var losses = size.FlowClips == 0 ? null : HeldOutFlow.Measure(model, against, library, size.FlowClips, log, cancellation);
@@ -40,10 +39,13 @@ public sealed class PreferenceEvaluation(string judgeFolder, ConceptLibrary libr
             throw new EvaluationException($"Comparing {model.Name} with {against.Name}: one makes {one.Frames} frames of {one.Width}x{one.Height}, the other {other.Frames} of {other.Width}x{other.Height}; the same noise makes the same size only. Give both the same with --frames, or in their generation_config.json.");
     }
 
-    private static SampleRun RunOf(PreferenceEntrant entrant, string? axis, ulong seed) => SampleRun.Of(entrant.Model, entrant.Settings, 0, $"world/{axis ?? "all"}/held-out/{seed}");
+    /// <summary>What the samples of a model are made of.</summary>
+    internal static SampleRun RunOf(PreferenceEntrant entrant, string? axis, ulong seed) => SampleRun.Of(entrant.Model, entrant.Settings, 0, $"world/{axis ?? "all"}/held-out/{seed}");
 
-    private JudgedSet Judge(PreferenceEntrant model, PreferenceEntrant against, string? axis, ulong seed, int prompts, int videos, CancellationToken cancellation)
+    /// <summary>Makes and judges both models' videos of held-out prompts.</summary>
+    internal JudgedSet Judge(PreferenceEntrant model, PreferenceEntrant against, string? axis, ulong seed, int prompts, int videos, CancellationToken cancellation)
     {
+        CheckSizes(model, against);
         List<SuitePrompt> asked = [.. WorldPrompts.Make(library, axis, Split.HeldOut, seed, prompts).Select(prompt => prompt.Asked)];
         return new JudgedSet(asked, videos, Read(model), Read(against));
 

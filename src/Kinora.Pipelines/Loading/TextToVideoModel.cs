@@ -68,7 +68,7 @@ public sealed class TextToVideoModel
     /// <exception cref="ModelException">It can't be used; the text names every fault of every network and LoRA.</exception>
     public static TextToVideoModel Open(string path, IReadOnlyList<LoraChoice>? loras = null)
     {
-        var folder = new ModelFolder(path);
+        var folder = ModelFolder.Open(path);
         var faults = new List<string>();
         try
         {

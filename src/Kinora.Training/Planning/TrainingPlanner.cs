@@ -28,7 +28,7 @@ public sealed class TrainingPlanner(TrainingRunConfig run)
     public TrainingPlan Plan(TimeSpan probe)
     {
         run.Check();
-        var model = new ModelFolder(run.Model);
+        var model = ModelFolder.Open(run.Model);
         if (run.Trainer is not { } trainer || run.Stage == "tokenizers") throw new TrainingException($"Planning the stage '{run.Stage}': it trains no network, so there is nothing to plan. --dry-run tries it.");
         TrainingException.ThrowIfAny($"Planning {run.Stage} with the model {run.Model}", StageInputs.Missing(model, run));
 

@@ -81,9 +81,19 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
     /// <param name="framePositions">Where each latent frame stands; null for one after the other from 0.</param>
     public Tensor Errors(PromptTokens captions, Tensor data_BFChw, Tensor start_BFChw, Tensor times_B, IReadOnlyList<int>? framePositions = null)
     {
+        var predicted = Predict(captions, FlowMatching.Interpolate(start_BFChw, data_BFChw, times_B), times_B, framePositions);
+        return FlowMatching.ErrorPerRow(predicted, FlowMatching.Velocity(start_BFChw, data_BFChw));
+    }
+
+    /// <summary>The network's velocity: [B, F, z, h, w].</summary>
+    /// <param name="captions">The captions: one for each B / captions neighbouring rows.</param>
+    /// <param name="points_BFChw">Noisy latents.</param>
+    /// <param name="times_B">Times in [0, 1], 0 being noise.</param>
+    /// <param name="framePositions">Where each latent frame stands; null for one after the other from 0.</param>
+    public Tensor Predict(PromptTokens captions, Tensor points_BFChw, Tensor times_B, IReadOnlyList<int>? framePositions = null)
+    {
         var embedded = text.Encode(captions);
         var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
-        var predicted = dit.Forward(FlowMatching.Interpolate(start_BFChw, data_BFChw, times_B), times_B, context, framePositions: framePositions);
-        return FlowMatching.ErrorPerRow(predicted, FlowMatching.Velocity(start_BFChw, data_BFChw));
+        return dit.Forward(points_BFChw, times_B, context, framePositions: framePositions);
     }
 }

@@ -39,7 +39,8 @@ internal sealed class TrainedTransformer
     /// <summary>Writes the LoRA as one file, or a whole model folder with the trained transformer and copies of all other parts.</summary>
     /// <param name="folder">The folder, made when missing.</param>
     /// <param name="defaults">Settings that a model folder gets as its own; null to keep the base's.</param>
-    public void Export(string folder, GenerationDefaults? defaults = null)
+    /// <param name="standalone">Whether a model folder holds copies of all other parts; else it refers to the base's folder.</param>
+    public void Export(string folder, GenerationDefaults? defaults = null, bool standalone = true)
     {
         if (_choice.IsLora)
         {
@@ -49,7 +50,8 @@ internal sealed class TrainedTransformer
 
         if (defaults is not null) ModelExport.WriteText(Path.Combine(folder, ModelExport.GenerationConfig), defaults.ToJson());
         ModelExport.WriteTransformer(folder, Network);
-        ModelExport.CopyWhereMissing(_base, folder);
+        if (standalone) ModelExport.CopyWhereMissing(_base, folder);
+        else ModelExport.WriteIndex(folder, _base);
     }
 
     private IEnumerable<string> TargetFaults(string field)

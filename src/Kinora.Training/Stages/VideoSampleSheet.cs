@@ -17,10 +17,13 @@ namespace Kinora.Training.Stages;
 /// <param name="size">Width and height in pixels.</param>
 /// <param name="steps">Solver steps.</param>
 /// <param name="most">Prompts at most.</param>
-internal sealed class VideoSampleSheet(IReadOnlyList<string> prompts, StepVideoDit dit, PromptEncoder text, VideoVae vae, IReadOnlyList<long> clipShape, int latentFrames, FrameSize size, int steps, int most)
+/// <param name="guidance">Guidance scale.</param>
+/// <param name="shift">Time shift of the schedule.</param>
+internal sealed class VideoSampleSheet(IReadOnlyList<string> prompts, StepVideoDit dit, PromptEncoder text, VideoVae vae, IReadOnlyList<long> clipShape, int latentFrames, FrameSize size, int steps, int most,
+    double guidance = VideoSampleSheet.UsualGuidance, double shift = VideoSampleSheet.UsualShift)
 {
-    private const double Guidance = 4;
-    private const double Shift = 4;
+    private const double UsualGuidance = 4;
+    private const double UsualShift = 4;
     private const int Columns = 10;
 
     /// <summary>Clips that are sampled together.</summary>
@@ -55,14 +58,14 @@ internal sealed class VideoSampleSheet(IReadOnlyList<string> prompts, StepVideoD
     {
         var embedded = text.Encode(text.Tokenize([.. texts, .. texts.Select(_ => "")]));
         var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
-        var schedule = new FlowMatchingSchedule(steps, Shift);
+        var schedule = new FlowMatchingSchedule(steps, shift);
         var latents = new RandomStream(NoiseSeed).Normal([texts.Length, latentFrames, clipShape[1], clipShape[2], clipShape[3]]);
         for (var step = 0; step < steps; step++)
         {
             using var scope = new TensorScope();
             var doubled = Tensor.Concat([latents, latents], 0);
             var velocity = dit.Forward(doubled, Tensor.Full([doubled.Size(0)], schedule.Time(step)), context);
-            latents = scope.Keep(EulerSolver.Step(latents, ClassifierFreeGuidance.Combine(velocity, Guidance), schedule, step));
+            latents = scope.Keep(EulerSolver.Step(latents, ClassifierFreeGuidance.Combine(velocity, guidance), schedule, step));
         }
 
         return latents;

@@ -1,0 +1,65 @@
+using Kinora.Diffusion;
+using Kinora.Pipelines;
+using Kinora.Tensors;
+
+namespace Kinora.Evaluation;
+
+/// <summary>Compares a fast model with the one that it was made from: what the judge sees in their videos of held-out prompts, and what denoising takes.</summary>
+/// <param name="evaluation">Makes and judges the videos.</param>
+/// <param name="log">Lines for the person who waits.</param>
+public sealed class TurboEvaluation(PreferenceEvaluation evaluation, TextWriter log)
+{
+    // Scenes of all kinds, falls and pairs: so that every axis has its prompts.
+    private static readonly string?[] s_kinds = [null, WorldAxes.Physics, WorldAxes.TwoThings];
+
+    /// <summary>Compares two models.</summary>
+    /// <param name="model">The fast model.</param>
+    /// <param name="against">The other; its videos have the same size and length.</param>
+    /// <param name="prompts">Held-out prompts of each of three kinds: all, falls, pairs.</param>
+    /// <param name="timings">How often the denoising phase is measured, in turn.</param>
+    /// <param name="seed">Seed of prompts and noise.</param>
+    /// <param name="cancellation">Stops; what is finished stays and is used again.</param>
+    public TurboReport Run(PreferenceEntrant model, PreferenceEntrant against, int prompts, int timings, ulong seed, CancellationToken cancellation = default)
+    {
+        var axes = PreferenceComparison.AxesOf([.. s_kinds.Select(kind => evaluation.Judge(model, against, kind, seed, prompts, 1, cancellation))]);
+        var seconds = new List<(double Model, double Against)>();
+        for (var k = 0; k < timings; k++)
+        {
+            seconds.Add((Denoise(model, seed + (ulong)k, cancellation), Denoise(against, seed + (ulong)k, cancellation)));
+            log.WriteLine($"Denoising took {seconds[^1].Model:F2} s against {seconds[^1].Against:F2} s");
+        }
+
+        return new TurboReport(
+            EvaluationsOf(model.Settings), EvaluationsOf(against.Settings), Median(seconds.Select(s => s.Model)), Median(seconds.Select(s => s.Against)), Engine.Threads, axes,
+            PreferenceEvaluation.RunOf(model, null, seed), PreferenceEvaluation.RunOf(against, null, seed));
+    }
+
+    /// <summary>Evaluations of the transformer for one video.</summary>
+    /// <param name="settings">Its settings.</param>
+    public static int EvaluationsOf(GenerationDefaults settings) => settings.Steps * (ClassifierFreeGuidance.IsActive(settings.Guidance) ? 2 : 1);
+
+    private static double Denoise(PreferenceEntrant entrant, ulong seed, CancellationToken cancellation) =>
+        new TextToVideoPipeline(entrant.Model).Generate(GenerationRequest.From("A red car in the desert", seed, entrant.Settings), _ => new NoSink(), null, cancellation).Seconds[GenerationPhase.Denoise];
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    // Frames are not looked at where only the time counts.
+    private sealed class NoSink : IFrameSink
+    {
+        public void Write(ReadOnlySpan<byte> rgb_HW3)
+        {
+        }
+
+        public void Complete()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Kinora.Evaluation;
+
+/// <summary>Sizes of a <see cref="RewardModel"/> and what it was trained for: <c>config.json</c> of its folder.</summary>
+/// <param name="Axis">The axis whose labels it learned.</param>
+/// <param name="LatentFrames">Latent frames F of the videos that it reads.</param>
+/// <param name="FrameValues">Values z h w of a latent frame.</param>
+/// <param name="TextWidth">Values of a prompt's features.</param>
+/// <param name="Width">Width of the network.</param>
+/// <param name="EncodersSha256">Fingerprint of the CLIP and the VAE whose features and latents it reads.</param>
+public sealed record RewardConfig(string Axis, int LatentFrames, int FrameValues, int TextWidth, int Width, string EncodersSha256)
+{
+    /// <summary>The text for the file.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonFolder.Readable.RewardConfig) + "\n";
+}

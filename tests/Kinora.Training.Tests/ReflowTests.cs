@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Kinora.Checkpoints;
+using Kinora.Data.Preference;
+using Kinora.Pipelines;
+using Kinora.Pipelines.Tests.Support;
+using Kinora.Tensors;
+using Kinora.Training.Stages;
+using Kinora.Training.Tests.Fakes;
+
+namespace Kinora.Training.Tests;
+
+public sealed class ReflowTests : IDisposable
+{
+    private const string Full = "\"weights\": { \"method\": \"full\" }, ";
+
+    private readonly SamplesFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Path_OfAFewSteps_BringsTwoStepsNearerToTheFullSampler()
+    {
+        var before = TensorScope.LiveTensors;
+        var log = FinetuneFolder.Train(_folder.Config(Full + "\"standalone\": false, ", samples: 240));
+        Assert.Contains("4 samples are trained on, 2 held out (2 of 6 prompts)", log);
+        var turbo = TextToVideoModel.Open(_folder["run/model"]);
+        Assert.Equal(TinyModel.Defaults with { Steps = 2, Guidance = 1 }, turbo.Defaults);
+        // The transformer alone lies there; the rest is the base's.
+        Assert.False(Directory.Exists(_folder["run/model/vae"]));
+        Assert.Equal(new ModelFolder(_folder.Model).WeightsSha256(ModelParts.Vae | ModelParts.StepLlm), turbo.Folder.WeightsSha256(ModelParts.Vae | ModelParts.StepLlm));
+        Assert.Equal(TinyModel.Defaults, TextToVideoModel.Open(_folder.Model).Defaults);
+        var (trained, start) = (Distance(turbo), Distance(TextToVideoModel.Open(_folder.Model)));
+        Assert.True(trained < 0.8 * start, $"{start} to {trained}");
+        Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Full)]
+    public void Guidance_AtTheStart_IsTheTeachersOwnDifference(string weights)
+    {
+        // Without guidance the teacher is the student, so there is nothing to learn; with it there is.
+        FinetuneFolder.Train(_folder.Config(weights + "\"target\": \"guidance\", \"teacher_guidance\": 1, ", "", "one", 2) is var one ? one with { Trainer = one.Trainer! with { LearningRate = 1e-30 } } : null!);
+        FinetuneFolder.Train(_folder.Config(weights + "\"target\": \"guidance\", \"teacher_guidance\": 4, \"teacher_decay\": 0, ", "", "four", 2) is var four ? four with { Trainer = four.Trainer! with { LearningRate = 1e-30 } } : null!);
+        Assert.Equal(0, HeldOut("one"), 9);
+        Assert.True(HeldOut("four") > 1e-6);
+    }
+
+    [Fact]
+    public void Guidance_OfAFewSteps_LowersTheHeldOutLoss()
+    {
+        const string Options = "\"target\": \"guidance\", \"teacher_guidance\": 8, \"teacher_decay\": 0, ";
+        FinetuneFolder.Train(_folder.Config(Options, run: "start", samples: 2) is var start ? start with { Trainer = start.Trainer! with { LearningRate = 1e-30 } } : null!);
+        FinetuneFolder.Train(_folder.Config(Options, samples: 120));
+        Assert.True(HeldOut("run") < 0.8 * HeldOut("start"), $"{HeldOut("start")} to {HeldOut("run")}");
+        Assert.True(File.Exists(_folder["run/lora.safetensors"]));
+    }
+
+    [Fact]
+    public void Run_StoppedAndResumed_EndsWithTheSameBits()
+    {
+        FinetuneFolder.Train(_folder.Config(run: "whole", samples: 24));
+        foreach (var step in new[] { "8/24", "never" })
+        {
+            using var stop = new CancellationTokenSource();
+            using var log = new StopAt(step, stop);
+            Assert.Equal(step == "never", new TrainingRun(_folder.Config(run: "broken", samples: 24), log).Run(stop.Token));
+        }
+
+        Assert.Equal(File.ReadAllBytes(_folder["whole/lora.safetensors"]), File.ReadAllBytes(_folder["broken/lora.safetensors"]));
+    }
+
+    [Fact]
+    public void Settings_ThatCanNotBe_AreToldTogether()
+    {
+        var config = _folder.Config();
+        var faulty = Refused(new() { Target = "straight", TeacherGuidance = 2, TimeSteepness = 0, Batch = 0, OwnSteps = 0, OwnShift = 0, OwnGuidance = -1, HeldOutShare = 1 });
+        Assert.All(new[] { "samples", "target", "teacher_guidance", "time_steepness", "batch", "own_steps", "own_shift", "own_guidance", "held_out_share" }, field => Assert.Contains($"'reflow.{field}'", faulty));
+        File.Delete(Path.Combine(_folder.Samples, "2.safetensors"));
+        Assert.Contains("row 3 (2): missing", Assert.Throws<PreferenceDataException>(() => FinetuneFolder.Train(config)).Message);
+
+        string Refused(ReflowOptions options) => Assert.Throws<TrainingException>(() => FinetuneFolder.Train(config with { Reflow = options })).Message;
+    }
+
+    private double HeldOut(string run) => File.ReadAllLines(Path.Combine(_folder[run], "metrics.jsonl"))
+        .Select(l => JsonNode.Parse(l)!).Last(l => l["kind"]!.GetValue<string>() == "held_out")["loss"]!.GetValue<double>();
+
+    // How far two steps without guidance end from what the full sampler made, over all samples.
+    private double Distance(TextToVideoModel model)
+    {
+        using var scope = new TensorScope();
+        using var generator = new LatentGenerator(model);
+        var list = SampleList.Read(_folder.Samples);
+        return list.Videos.Average(video =>
+        {
+            var values = new float[6];
+            LatentStore.Copy(list.FileOf(video), 0, 3, values);
+            var request = GenerationRequest.From(video.Prompt, video.NoiseSeed, TinyModel.Defaults with { Steps = 2, Guidance = 1 });
+            return generator.Sample(request, video.Video).ToArray<float>().Zip(values, (a, b) => Math.Pow(a - b, 2)).Average();
+        });
+    }
+
+    // Presses Ctrl-C when a step is logged.
+    private sealed class StopAt(string step, CancellationTokenSource stop) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains($" {step}", StringComparison.Ordinal) == true) stop.Cancel();
+        }
+    }
+}
