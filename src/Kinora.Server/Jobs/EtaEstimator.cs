@@ -57,6 +57,8 @@ internal sealed class EtaEstimator(IDbContextFactory<ServerDb> databases, JobBoa
     private async Task<double?> RunningAsync(VideoJob job, CancellationToken cancellation)
     {
         var progress = board.Progress(job.Id);
+        // Most of its work is left out: what this run says of its phase is all there is to go by.
+        if (job.StopAfter is not null) return progress?.RemainingSeconds;
         var whole = await DurationAsync(job, cancellation);
         return whole is { } seconds ? seconds * (100 - (progress?.Percent ?? job.Progress)) / 100 : progress?.RemainingSeconds;
     }

@@ -32,5 +32,5 @@ internal static class JobRequests
         })];
 
     /// <summary>How much there is to compute, in no unit: durations of one model are about proportional to it.</summary>
-    public static double Work(this VideoJob job) => (double)job.Steps * (job.Guidance > 1 ? 2 : 1) * job.Width * job.Height * job.Frames;
+    public static double Work(this VideoJob job) => (double)(job.StopAfter > 0 ? job.StopAfter.Value : job.Steps) * (job.Guidance > 1 ? 2 : 1) * job.Width * job.Height * job.Frames;
 }

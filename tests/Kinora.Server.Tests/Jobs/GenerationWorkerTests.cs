@@ -81,5 +81,8 @@ public sealed class GenerationWorkerTests
         var once = await estimator.DurationAsync(job, default);
         job.Steps *= 2;
         Assert.Equal(once * 2, await estimator.DurationAsync(job, default));
+        // One that was finished early has taken fewer steps, or it would make the next ones look quick.
+        job.StopAfter = 1;
+        Assert.Equal(once!.Value / 3, (await estimator.DurationAsync(job, default))!.Value, 1e-9);
     }
 }
