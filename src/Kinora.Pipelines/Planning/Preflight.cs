@@ -9,10 +9,10 @@ namespace Kinora.Pipelines;
 public static class Preflight
 {
     // Shares of the machine's matrix-product rate that the stages reach, everything that is no product included: measured with
-    // mini and with the networks of bench.
+    // mini and with the networks of bench. The decoder's is that of the direct way's operations, of which its kernels do a part.
     private const double TextEfficiency = 0.3;
     private const double DenoiseEfficiency = 0.45;
-    private const double DecodeEfficiency = 0.45;
+    private const double DecodeEfficiency = 0.7;
 
     // Weights of 16 bits widened on one core, from memory. A slow disk is slower.
     private const double ReadBytesPerSecond = 1.5e9;

@@ -79,5 +79,6 @@ public static unsafe class DirectConvolution
 
     private static bool PaysTransforms(Tensor x_BCTHW, Tensor weight) =>
         weight.Size(3) == 3 && weight.Size(4) == 3 && weight.Size(0) >= LeastChannels && weight.Size(1) >= LeastChannels && x_BCTHW.Size(3) >= LeastSide && x_BCTHW.Size(4) >= LeastSide
-        && x_BCTHW.ElementCount / x_BCTHW.Size(1) >= LeastPositions;
+        // Of one sample: the way, and with it the rounding, must not depend on the size of the batch.
+        && x_BCTHW.Size(2) * x_BCTHW.Size(3) * x_BCTHW.Size(4) >= LeastPositions;
 }
