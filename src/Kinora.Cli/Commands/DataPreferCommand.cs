@@ -4,6 +4,7 @@ using Kinora.Data.Preference;
 using Kinora.Data.World;
 using Kinora.Evaluation;
 using Kinora.Media;
+using Kinora.Pipelines;
 
 namespace Kinora.Cli.Commands;
 
@@ -21,22 +22,23 @@ internal static class DataPreferCommand
         var sampling = new SamplingOptions();
         var output = CommandOptions.Text("--output", "The folder to write into; made when missing. What is there already is used again.", "DIR", "-o");
         output.Required = true;
-        var label = CommandOptions.Text("--label", "Where labels come from: judge (the measured judge), votes (people's, with --votes), damage (rendered clips against damaged copies), or none (only make the videos); judge unless given.", "SOURCE");
-        label.AcceptOnlyFromAmong("judge", "votes", "damage", "none");
+        var label = CommandOptions.Text("--label", "Where labels come from: judge (the measured judge), votes (people's, with --votes), damage (rendered clips against damaged copies), reward (a reward model, with --reward; no videos are decoded), or none (only make the videos); judge unless given.", "SOURCE");
+        label.AcceptOnlyFromAmong("judge", "votes", "damage", "reward", "none");
         var axis = CommandOptions.Text("--axis", $"Of which prompts are chosen, and for damage what is labelled: {string.Join(", ", WorldAxes.All)}. All kinds of scenes unless given.", "NAME");
         axis.AcceptOnlyFromAmong([.. WorldAxes.All]);
         var prompts = CommandOptions.Integer("--prompts", $"Prompts, of combinations that are trained on; {UsualPrompts} unless given. A higher number later goes on with the same folder.");
         var videos = CommandOptions.Integer("--videos", $"Videos of each prompt, from noise of their own; {UsualVideos} unless given.");
         var seed = CommandOptions.Seed("--seed", "Seed of prompts and noise, from 1; another one for each round. 1 unless given.");
-        var margin = CommandOptions.Number("--margin", $"For the judge: scores from 0 to 1 that differ by no more are a tie; {UsualMargin} unless given.", "D");
+        var margin = CommandOptions.Number("--margin", $"For the judge, whose scores are from 0 to 1, and a reward model, whose scores are logarithms of odds: scores that differ by no more are a tie; {UsualMargin} unless given.", "D");
         var votes = CommandOptions.Repeated("--votes", "Files of votes between samples (JSON, one a line); may be given several times.", "FILE");
         var agreement = CommandOptions.Number("--least-agreement", "For votes: annotators are left out who agree with most of the others on a smaller share; 0.5 unless given.", "SHARE");
         var labels = CommandOptions.Integer("--least-labels", "For votes: pairs that fewer people judged have no label; 1 unless given.");
         var damage = CommandOptions.Text("--damage", "What is done to the copies: reversed, shuffled or warped; reversed unless given.", "KIND");
         damage.AcceptOnlyFromAmong("reversed", "shuffled", "warped");
+        var reward = CommandOptions.Text("--reward", "For reward: the reward model's folder.", "DIR");
         var judge = JudgeOption.Create();
         var command = new Command("prefer", "Make several videos of each of many prompts, and label pairs of them: what train dpo and train reward learn from.")
-            { output, label, axis, prompts, videos, seed, margin, votes, agreement, labels, damage, judge };
+            { output, label, axis, prompts, videos, seed, margin, votes, agreement, labels, damage, reward, judge };
         sampling.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -48,15 +50,17 @@ internal static class DataPreferCommand
             sampling.Check(parsed, faults);
             if (string.IsNullOrWhiteSpace(folder)) faults.Add("--output is empty, name a folder.");
             if (count is < 1 or >= 1_000_000) faults.Add($"--prompts is {count}, it must be from 1 to 999999.");
-            if (each < (source is "judge" or "votes" ? 2 : 1)) faults.Add($"--videos is {each}, pairs need at least 2.");
+            if (each < (source is "judge" or "votes" or "reward" ? 2 : 1)) faults.Add($"--videos is {each}, pairs need at least 2.");
             if (number is < 1 or > 1_000_000_000) faults.Add($"--seed is {number}, it must be from 1 to 1000000000.");
-            if (tie is not (>= 0 and < 1)) faults.Add($"--margin is {tie}, it must be at least 0 and below 1.");
+            if (!(tie >= 0 && tie < (source == "reward" ? double.PositiveInfinity : 1))) faults.Add($"--margin is {tie}, it must be at least 0{(source == "reward" ? "" : " and below 1")}.");
             if (least is not (>= 0 and <= 1)) faults.Add($"--least-agreement is {least}, it must be from 0 to 1.");
             if (parsed.GetValue(labels) < 1) faults.Add($"--least-labels is {parsed.GetValue(labels)}, it must be at least 1.");
             if (source == "votes" != files.Length > 0) faults.Add("--label votes and --votes go together.");
             foreach (var file in files.Where(file => !File.Exists(file))) faults.Add($"--votes: there is no file {file}.");
             if (source == "damage" && parsed.GetValue(axis) is null) faults.Add("--label damage needs --axis: on which the damaged copy loses.");
             if (source != "damage" && parsed.GetValue(damage) is not null) faults.Add("--damage goes with --label damage.");
+            if (source == "reward" != parsed.GetValue(reward) is not null) faults.Add("--label reward and --reward go together.");
+            if (parsed.GetValue(reward) is { } rewardName && ModelCatalog.Find(rewardName) is null) faults.Add($"There is no reward model '{rewardName}'. Name its folder, or train one: kinora train reward --config configs/train/reward.json.");
             var judgeFolder = JudgeOption.Find(parsed.GetValue(judge), faults, needed: source == "judge");
             if (faults.Count > 0) throw new CommandException(ExitCodes.BadArguments, string.Join("\n", faults));
             // Read before hours are spent on samples.
@@ -78,8 +82,11 @@ internal static class DataPreferCommand
                 return Finish(new DamageLabels(library, vae, run.Model.WeightsSha256).Make(samples, made, parsed.GetValue(axis)!, kind, settings.Height, settings.Frames, context.Error, context.Cancellation));
             }
 
-            var all = new SampleGeneration(model, sampling.Name(parsed), settings, 0, context.Error).Run(samples, [.. made.Select(m => m.Asked)], each, withVideos: true, context.Cancellation);
+            // Before hours are spent on samples that it could not read.
+            using var scorer = source == "reward" ? RewardScorer.Load(ModelCatalog.Find(parsed.GetValue(reward)!)!, model.Folder) : null;
+            var all = new SampleGeneration(model, sampling.Name(parsed), settings, 0, context.Error).Run(samples, [.. made.Select(m => m.Asked)], each, withVideos: scorer is null, context.Cancellation);
             if (source == "none") return ExitCodes.Done;
+            if (scorer is not null) return Finish(RewardLabels.Of(all, samples, scorer, tie));
             if (source == "votes")
             {
                 var rows = VoteLabels.Of(all, given);

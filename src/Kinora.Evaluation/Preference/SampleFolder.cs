@@ -12,10 +12,13 @@ public sealed class SampleFolder
 {
     private readonly JsonFolder _files;
 
-    private SampleFolder(string root) => (Root, _files) = (root, new JsonFolder(root));
+    private SampleFolder(string root, SampleRun run) => (Root, Run, _files) = (root, run, new JsonFolder(root));
 
     /// <summary>The folder.</summary>
     public string Root { get; }
+
+    /// <summary>What its samples are made of.</summary>
+    public SampleRun Run { get; }
 
     /// <summary>Opens a folder for a run, or makes it.</summary>
     /// <param name="root">The folder.</param>
@@ -23,7 +26,7 @@ public sealed class SampleFolder
     /// <exception cref="EvaluationException">It holds another run, or files that are no run.</exception>
     public static SampleFolder Open(string root, SampleRun run)
     {
-        var folder = new SampleFolder(root);
+        var folder = new SampleFolder(root, run);
         folder._files.Claim(run, JsonFolder.Readable.SampleRun, found => found.Short, "-o");
         Directory.CreateDirectory(folder.PathOf("latents"));
         Directory.CreateDirectory(folder.PathOf("videos"));

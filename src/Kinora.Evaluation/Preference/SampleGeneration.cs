@@ -41,7 +41,7 @@ public sealed class SampleGeneration(TextToVideoModel model, string modelName, G
         }
 
         SampledVideo[] samples = [.. wanted.Select(w => new SampledVideo(
-            w.Name, w.Prompt.Prompt, w.Prompt.Language, w.Prompt.Seed, w.Video, SampleFolder.LatentsOf(w.Name), sha,
+            w.Name, w.Prompt.Prompt, w.Prompt.Language, w.Prompt.Seed, w.Video, SampleFolder.LatentsOf(w.Name), folder.Run.WeightsSha256,
             defaults.Steps, defaults.Shift, defaults.Guidance, guidanceDecay, defaults.NegativePrompt, defaults.PositiveSuffix))];
         SampleList.Write(folder.PathOf(SampleList.FileName), samples);
         return samples;

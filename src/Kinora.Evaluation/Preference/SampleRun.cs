@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
 using Kinora.Pipelines;
 
 namespace Kinora.Evaluation;
@@ -16,6 +19,10 @@ public sealed record SampleRun(WorldRun Model, string Loras, double GuidanceDeca
     /// <param name="prompts">Where the prompts come from.</param>
     public static SampleRun Of(TextToVideoModel model, GenerationDefaults defaults, double guidanceDecay, string prompts) =>
         new(WorldRun.Of(model, defaults), string.Join(" ", model.Loras.Select(lora => $"{lora.Sha256}:{lora.Scale}")), guidanceDecay, prompts);
+
+    /// <summary>Names what makes the samples: the weights' fingerprint, or with LoRAs one of both, which is no model's.</summary>
+    [JsonIgnore]
+    public string WeightsSha256 => Loras.Length == 0 ? Model.WeightsSha256 : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Model.WeightsSha256} {Loras}")));
 
     /// <summary>In a few words, for messages.</summary>
     internal string Short => $"weights {Model.WeightsSha256[..Math.Min(12, Model.WeightsSha256.Length)]}{(Loras.Length > 0 ? " with a LoRA" : "")}, {Model.Frames} frames of {Model.Width}x{Model.Height}, {Model.Steps} steps, guidance {Model.Guidance}, decay {GuidanceDecay}, shift {Model.Shift}, prompts {Prompts}";

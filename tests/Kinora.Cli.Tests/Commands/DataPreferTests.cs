@@ -82,6 +82,13 @@ public sealed class DataPreferTests(ModelFixture model) : IClassFixture<ModelFix
         var videos = SampleList.Read(_folder["reflow"]).Videos;
         Assert.Equal([(5_000_000UL, 6.0, 9.0), (5_000_001UL, 6.0, 9.0)], videos.Select(v => (v.NoiseSeed, v.Guidance, v.GuidanceDecay)));
         Assert.Empty(Directory.GetFiles(_folder["reflow/videos"]));
+
+        // With a LoRA they are another model's.
+        TinyLora.Write(_folder["lora.safetensors"]);
+        var adapted = CliRun.Of("data", "samples", "-o", _folder["adapted"], "--model", model.Path, "--prompts", "1", "--lora", _folder["lora.safetensors"]);
+        Assert.True(adapted.ExitCode == ExitCodes.Done, adapted.Error);
+        Assert.NotEqual(videos[0].WeightsSha256, SampleList.Read(_folder["adapted"]).Videos[0].WeightsSha256);
+        Assert.Equal(ExitCodes.BadInput, CliRun.Of("data", "samples", "-o", _folder["adapted"], "--model", model.Path, "--prompts", "1").ExitCode);
     }
 
     [Fact]

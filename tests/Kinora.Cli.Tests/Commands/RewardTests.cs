@@ -28,6 +28,12 @@ public sealed class RewardTests(ModelFixture model) : IClassFixture<ModelFixture
         Assert.Equal((18, 12), (measured.Json.GetProperty("pairs").GetInt32(), measured.Json.GetProperty("prompts").GetInt32()));
         Assert.InRange(JsonNode.Parse(File.ReadAllText(_folder["results.json"]))!["reward_accuracy"]!.GetValue<double>(), 0.9, 1);
 
+        var labelled = CliRun.Of("data", "prefer", "-o", _folder["round"], "--model", model.Path, "--label", "reward", "--reward", _folder["run-reward"], "--prompts", "2", "--videos", "3", "--margin", "0");
+        Assert.True(labelled.ExitCode == ExitCodes.Done, labelled.Error);
+        var pairs = PreferenceList.Read(_folder["round/pairs.jsonl"]).ThrowIfBad().Pairs;
+        Assert.Equal((6, true), (pairs.Count, pairs.All(p => p.Annotator == "reward" && p.Labels["motion"] != PreferenceOutcome.Tie)));
+        Assert.Empty(Directory.GetFiles(_folder["round/videos"]));
+
         var best = CliRun.Of("generate", "a red wall", "--model", model.Path, "--seed", "4", "--best-of", "3", "--reward", _folder["run-reward"], "-o", _folder["best.png"]);
         Assert.True(best.ExitCode == ExitCodes.Done, best.Error);
         var scores = best.Error.Split('\n').Where(l => l.Contains("motion scores", StringComparison.Ordinal)).Select(l => double.Parse(l.Split(' ')[^1])).ToList();
@@ -64,6 +70,7 @@ public sealed class RewardTests(ModelFixture model) : IClassFixture<ModelFixture
 
         Assert.Contains("go together", CliRun.Of("generate", "a wall", "--model", model.Path, "--best-of", "2").Error);
         Assert.Contains("--best-of and --count", CliRun.Of("generate", "a wall", "--model", model.Path, "--best-of", "2", "--reward", _folder["run-reward"], "--count", "2").Error);
+        Assert.Contains("--label reward and --reward go together", CliRun.Of("data", "prefer", "-o", _folder["round"], "--model", model.Path, "--label", "reward").Error);
         Assert.Contains("no reward model", CliRun.Of("evaluate", "reward", "--reward", _folder["none"], "--model", model.Path, "--pairs", _folder["train.jsonl"]).Error);
         File.WriteAllText(_folder["bad.json"], """{ "stage": "reward", "model": "", "reward": "", "width": 0, "noise": -1, "trainer": { "run_folder": "r", "samples": 1 } }""");
         var faults = CliRun.Of("train", "reward", "--config", _folder["bad.json"]);
