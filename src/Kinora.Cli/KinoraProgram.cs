@@ -43,7 +43,6 @@ internal static class KinoraProgram
             InspectCommand.Create(context),
             ModelsCommand.Create(context),
             DataCommand.Create(context),
-            ModelsCommand.Create(context),
             TrainCommand.Create(context),
             EvaluateCommand.Create(context),
         };
