@@ -43,7 +43,7 @@ public sealed class WorldEvaluation(string modelFolder, Judge judge, ConceptLibr
 
         var threads = records.Select(record => record.Threads).Distinct().ToList();
         var report = new WorldReport(run, prompts.Count, WorldScores.Of(verdicts), vae, Median(records.Select(record => record.Seconds)), threads.Count == 1 ? threads[0] : null, verdicts);
-        log.WriteLine($"Wrote {folder.Write(report)} and {RunSheet.Write(folder, verdicts.Take(SheetRows).ToList())}");
+        log.WriteLine($"Wrote {folder.Write(report)}, {folder.WritePage(modelName, report)} and {RunSheet.Write(folder, verdicts.Take(SheetRows).ToList())}");
         return (folder, report);
     }
 

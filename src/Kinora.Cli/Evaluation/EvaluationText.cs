@@ -16,16 +16,7 @@ internal static class EvaluationText
         Line(text, "VAE, PSNR", string.Create(CultureInfo.InvariantCulture, $"{report.Vae.Psnr:F2} dB ({report.Vae.Clips} clips of {report.Vae.Frames} frames)"));
         Line(text, "VAE, SSIM of the luma", report.Vae.Ssim.ToString("F4", CultureInfo.InvariantCulture));
         Line(text, "VAE, change at seams", string.Create(CultureInfo.InvariantCulture, $"{report.Vae.Seam:F3} times that within chunks"));
-        Line(text, "right thing", scores.Thing);
-        Line(text, "right setting", scores.Setting);
-        Line(text, "right motion and side", scores.Motion);
-        Line(text, "right motion", scores.MotionKind);
-        Line(text, "both things", scores.TwoThings);
-        Line(text, "both things and motions", scores.TwoMotions);
-        Line(text, "falls with the right g", scores.Physics);
-        Line(text, "present throughout", scores.Permanence);
-        Line(text, "Chinese, all together", scores.Chinese);
-        Line(text, "English, all together", scores.English);
+        foreach (var (name, share) in scores.Rows()) Line(text, name, share);
         if (scores.LanguageGap is { } gap) Line(text, "languages apart", string.Create(CultureInfo.InvariantCulture, $"{100 * gap:F1} points"));
         Line(text, "seconds for a video", string.Create(CultureInfo.InvariantCulture, $"{report.SecondsPerVideo:F1} (median, {(report.Threads is { } threads ? $"{threads} threads" : "threads differ")})"));
         return text.ToString();

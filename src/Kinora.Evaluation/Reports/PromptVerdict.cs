@@ -21,4 +21,8 @@ namespace Kinora.Evaluation;
 public sealed record PromptVerdict(
     SuitePrompt Prompt, double Seconds, IReadOnlyList<string> SeenThings, string SeenSetting, IReadOnlyList<string> SeenMotions, IReadOnlyList<int> SeenHeadings,
     bool? Thing, bool Setting, bool? Motion, bool? MotionKind, bool? TwoThings, bool? TwoMotions,
-    bool? Throughout, double? FoundShare, int? LongestGap, double? Acceleration, bool? Physics);
+    bool? Throughout, double? FoundShare, int? LongestGap, double? Acceleration, bool? Physics)
+{
+    /// <summary>What was seen, in words: each thing with its motion, and the setting.</summary>
+    internal string Seen => $"{(SeenThings.Count == 0 ? "nothing" : string.Join(", ", SeenThings.Zip(SeenMotions, (thing, motion) => $"{thing} ({motion})")))} in {SeenSetting}";
+}

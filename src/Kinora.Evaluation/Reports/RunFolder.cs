@@ -75,6 +75,17 @@ public sealed class RunFolder
         return path;
     }
 
+    /// <summary>Writes <c>report.html</c>, which needs nothing beside it.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="report">The report.</param>
+    /// <returns>The file.</returns>
+    public string WritePage(string name, WorldReport report)
+    {
+        var path = Path.Combine(Root, "report.html");
+        AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(HtmlWorld.Of(name, report, VideoOf)));
+        return path;
+    }
+
     private static string NameOf(SuitePrompt prompt) => prompt.Number.ToString("D3", CultureInfo.InvariantCulture) + "-" + prompt.Language;
 
     private T? Read<T>(string name, JsonTypeInfo<T> type)

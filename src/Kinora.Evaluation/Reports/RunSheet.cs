@@ -27,8 +27,7 @@ internal static class RunSheet
         var page = new StringBuilder("![One row for each prompt](sheet.png)\n\nFrom the top:\n\n| row | prompt | seen |\n|---|---|---|\n");
         foreach (var (row, verdict) in verdicts.Index())
         {
-            var things = verdict.SeenThings.Zip(verdict.SeenMotions, (thing, motion) => $"{thing} ({motion})").ToList();
-            page.Append($"| {row + 1} | {verdict.Prompt.Prompt.Replace("|", "\\|", StringComparison.Ordinal)} | {(things.Count == 0 ? "nothing" : string.Join(", ", things))} in {verdict.SeenSetting} |\n");
+            page.Append($"| {row + 1} | {verdict.Prompt.Prompt.Replace("|", "\\|", StringComparison.Ordinal)} | {verdict.Seen} |\n");
         }
 
         return page.ToString();

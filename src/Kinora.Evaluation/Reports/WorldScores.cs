@@ -15,6 +15,13 @@ public sealed record WorldScores(
     ProportionReport Thing, ProportionReport Setting, ProportionReport Motion, ProportionReport MotionKind, ProportionReport TwoThings, ProportionReport TwoMotions,
     ProportionReport Physics, ProportionReport Permanence, ProportionReport Chinese, ProportionReport English)
 {
+    /// <summary>The table's rows with their names, in the order in which they are shown.</summary>
+    public IReadOnlyList<(string Name, ProportionReport Share)> Rows() =>
+    [
+        ("right thing", Thing), ("right setting", Setting), ("right motion and side", Motion), ("right motion", MotionKind), ("both things", TwoThings), ("both things and motions", TwoMotions),
+        ("falls with the right g", Physics), ("present throughout", Permanence), ("Chinese, all together", Chinese), ("English, all together", English),
+    ];
+
     /// <summary>How far the languages are apart; null where one of them has no prompt.</summary>
     public double? LanguageGap => Chinese.Share is { } zh && English.Share is { } en ? Math.Abs(zh - en) : null;
 

@@ -10,41 +10,44 @@ internal static class HtmlReport
     /// <summary>The file's text.</summary>
     public static string Of(SuiteReport report)
     {
-        var page = new StringBuilder();
         var title = report.Against is { } other ? $"{report.Model.Name} against {other.Name}" : report.Model.Name;
-        page.Append(CultureInfo.InvariantCulture, $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Text(title)} on {Text(report.Suite)}</title>
-            <style>
-            {Resource("report.css")}
-            </style>
-            </head>
-            <body>
-            <header>
-            <p class="over">Kinora evaluation</p>
-            <h1>{Text(title)}</h1>
-            <p class="lead">{Text(report.Suite)}: {report.Prompts} of {report.PromptsInSuite} prompts, {Videos(report.VideosPerPrompt)} each, fixed seeds, none picked.</p>
-            </header>
-            <main>
-
-            """);
-        page.Append(HtmlTables.Summary(report)).Append(HtmlTables.Models(report)).Append(HtmlTables.Metrics(report)).Append(HtmlTables.Categories(report)).Append(HtmlVotes.Of(report));
-        page.Append(HtmlVideos.Of(report)).Append(HtmlTables.Method(report));
-        page.Append(CultureInfo.InvariantCulture, $"""
-            </main>
-            <script>
-            {Resource("report.js")}
-            </script>
-            </body>
-            </html>
-
-            """);
-        return page.ToString();
+        var body = new StringBuilder();
+        body.Append(HtmlTables.Summary(report)).Append(HtmlTables.Models(report)).Append(HtmlTables.Metrics(report)).Append(HtmlTables.Categories(report)).Append(HtmlVotes.Of(report));
+        body.Append(HtmlVideos.Of(report)).Append(HtmlTables.Method(report));
+        return Page(title, report.Suite, $"{report.Prompts} of {report.PromptsInSuite} prompts, {Videos(report.VideosPerPrompt)} each, fixed seeds, none picked.", body.ToString());
     }
+
+    /// <summary>A page around the sections of a report.</summary>
+    /// <param name="title">What was evaluated.</param>
+    /// <param name="suite">On what.</param>
+    /// <param name="lead">One sentence: how much of it.</param>
+    /// <param name="body">The sections, as HTML.</param>
+    public static string Page(string title, string suite, string lead, string body) => string.Create(CultureInfo.InvariantCulture, $"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{Text(title)} on {Text(suite)}</title>
+        <style>
+        {Resource("report.css")}
+        </style>
+        </head>
+        <body>
+        <header>
+        <p class="over">Kinora evaluation</p>
+        <h1>{Text(title)}</h1>
+        <p class="lead">{Text(suite)}: {Text(lead)}</p>
+        </header>
+        <main>
+        {body}</main>
+        <script>
+        {Resource("report.js")}
+        </script>
+        </body>
+        </html>
+
+        """);
 
     /// <summary>A text between tags or in an attribute.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
