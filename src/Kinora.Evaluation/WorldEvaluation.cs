@@ -42,7 +42,7 @@ public sealed class WorldEvaluation(string modelFolder, Judge judge, ConceptLibr
         }
 
         var threads = records.Select(record => record.Threads).Distinct().ToList();
-        var report = new WorldReport(run, prompts.Count, WorldScores.Of(verdicts), vae, Median(records.Select(record => record.Seconds)), threads.Count == 1 ? threads[0] : null, verdicts);
+        var report = new WorldReport(run, prompts.Count, WorldScores.Of(verdicts), vae, Median.Of(records.Select(record => record.Seconds)), threads.Count == 1 ? threads[0] : null, verdicts);
         log.WriteLine($"Wrote {folder.Write(report)}, {folder.WritePage(modelName, report)} and {RunSheet.Write(folder, verdicts.Take(SheetRows).ToList())}");
         return (folder, report);
     }
@@ -67,11 +67,5 @@ public sealed class WorldEvaluation(string modelFolder, Judge judge, ConceptLibr
         var quality = VaeQuality.Measure(vae, library, model.Defaults.Height, clips, cancellation);
         folder.Write(quality);
         return quality;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }

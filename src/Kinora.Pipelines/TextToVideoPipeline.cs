@@ -96,8 +96,7 @@ public sealed class TextToVideoPipeline(TextToVideoModel model, Device device = 
         cancellation.ThrowIfCancellationRequested();
         using var encoders = meter.Run(GenerationPhase.Load, EncodersShare, 0, () => model.LoadEncoders(device, plan));
         cancellation.ThrowIfCancellationRequested();
-        string[] texts = ClassifierFreeGuidance.IsActive(request.Guidance) ? [request.ConditionalText, request.NegativePrompt] : [request.ConditionalText];
-        return meter.Run(GenerationPhase.Text, TextShare, 0, () => encoders.Encode(encoders.Tokenize(texts)).RefuseNonFinite());
+        return meter.Run(GenerationPhase.Text, TextShare, 0, () => encoders.Encode(encoders.Tokenize(request.Texts)).RefuseNonFinite());
     }
 
     private Tensor[] Denoise(

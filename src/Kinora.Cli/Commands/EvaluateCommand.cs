@@ -13,7 +13,6 @@ namespace Kinora.Cli.Commands;
 /// <summary><c>kinora evaluate</c>: measures models, and the judge that they are measured with.</summary>
 internal static class EvaluateCommand
 {
-    private const string RunsFolder = "runs/evaluate";
 
     public static Command Create(CommandContext context) => new("evaluate", "Measure a model, compare two, or measure the judge that models are measured with.")
     {
@@ -25,7 +24,7 @@ internal static class EvaluateCommand
     {
         var model = CommandOptions.Text("--model", $"A known model or a model folder; {ModelCatalog.Default} unless given.", "NAME|DIR");
         var judge = JudgeOption.Create();
-        var videos = CommandOptions.Text("--videos", $"The run's folder; videos there of the same weights and settings are used again. A folder of the weights' own below {RunsFolder} unless given.", "DIR");
+        var videos = CommandOptions.Text("--videos", $"The run's folder; videos there of the same weights and settings are used again. A folder of the weights' own below {EvaluateOptions.RunsFolder} unless given.", "DIR");
         var limit = CommandOptions.Integer("--limit", $"At most so many of the {WorldSuite.Count} prompts, evenly spread, and clips for the VAE.");
         var threads = CommandOptions.Integer("--threads", "Processor threads; all cores unless given.");
         var json = CommandOptions.Switch("--json", "The table as one line of JSON on stdout.");
@@ -98,7 +97,7 @@ internal static class EvaluateCommand
         return value;
     }
 
-    private static string DefaultFolder(WorldRun run) => Path.Combine(RunsFolder, $"world-{run.WeightsSha256[..12]}");
+    private static string DefaultFolder(WorldRun run) => Path.Combine(EvaluateOptions.RunsFolder, $"world-{run.WeightsSha256[..12]}");
 
     private static WorldLine LineOf(WorldReport report, string model, string videos)
     {

@@ -7,7 +7,8 @@ namespace Kinora.Cli.Commands;
 /// <summary>The options that all suites of prompts share, and what is made of them.</summary>
 internal sealed class EvaluateOptions
 {
-    private const string RunsFolder = "runs/evaluate";
+    /// <summary>Where evaluations' videos go unless the user names a folder.</summary>
+    public const string RunsFolder = "runs/evaluate";
 
     private const string JudgeKey = "KINORA_JUDGE_KEY";
 

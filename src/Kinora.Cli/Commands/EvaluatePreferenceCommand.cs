@@ -9,7 +9,6 @@ namespace Kinora.Cli.Commands;
 /// <summary><c>kinora evaluate preference</c>: how often a model's videos are better than another's on an axis.</summary>
 internal static class EvaluatePreferenceCommand
 {
-    private const string RunsFolder = "runs/evaluate";
     private const double UsualMargin = 0.1;
     private static readonly PreferenceSize s_usual = new(64, 4, 64, 32, 9);
 
@@ -26,7 +25,7 @@ internal static class EvaluatePreferenceCommand
         var seed = CommandOptions.Seed("--seed", $"Seed of prompts and noise, from 1; {s_usual.Seed} unless given.");
         var margin = CommandOptions.Number("--margin", $"Scores from 0 to 1 that differ by no more are a tie; {UsualMargin} unless given.", "D");
         var judge = JudgeOption.Create();
-        var runs = CommandOptions.Text("--runs", $"Where the videos go, and are found again; {RunsFolder} unless given.", "DIR");
+        var runs = CommandOptions.Text("--runs", $"Where the videos go, and are found again; {EvaluateOptions.RunsFolder} unless given.", "DIR");
         var json = CommandOptions.Switch("--json", "The report as one line of JSON on stdout.");
         var command = new Command("preference", "Compare two models on held-out prompts with the same noise: win rate on an axis, the other axes, and the flow-matching loss.")
             { axis, prompts, videos, others, clips, seed, margin, judge, runs, json };
@@ -54,7 +53,7 @@ internal static class EvaluatePreferenceCommand
             MediaTools.Default.Require();
             var library = ConceptLibrary.Load();
             var (model, against) = other.Open(parsed, sampling);
-            var report = new PreferenceEvaluation(judgeFolder!, library, parsed.GetValue(runs) ?? RunsFolder, context.Error)
+            var report = new PreferenceEvaluation(judgeFolder!, library, parsed.GetValue(runs) ?? EvaluateOptions.RunsFolder, context.Error)
                 .Run(model, against, parsed.GetValue(axis)!, size, tie, context.Cancellation);
             context.Error.Write(PreferenceText.Of(report));
             results.Write(parsed, report.Results, report.ToJson(), context);

@@ -9,7 +9,6 @@ namespace Kinora.Cli.Commands;
 /// <summary><c>kinora evaluate turbo</c>: what a fast model loses and gains against the one that it was made from.</summary>
 internal static class EvaluateTurboCommand
 {
-    private const string RunsFolder = "runs/evaluate";
     private const int UsualPrompts = 64;
     private const int UsualTimings = 3;
     private const ulong UsualSeed = 9;
@@ -21,7 +20,7 @@ internal static class EvaluateTurboCommand
         var timings = CommandOptions.Integer("--timings", $"How often denoising is measured, both models in turn; {UsualTimings} unless given.");
         var seed = CommandOptions.Seed("--seed", $"Seed of prompts and noise, from 1; {UsualSeed} unless given.");
         var judge = JudgeOption.Create();
-        var runs = CommandOptions.Text("--runs", $"Where the videos go, and are found again; {RunsFolder} unless given.", "DIR");
+        var runs = CommandOptions.Text("--runs", $"Where the videos go, and are found again; {EvaluateOptions.RunsFolder} unless given.", "DIR");
         var json = CommandOptions.Switch("--json", "The report as one line of JSON on stdout.");
         var command = new Command("turbo", "Compare a fast model with the one that it was made from: the judge's figures, evaluations of the network, time of the denoising phase.") { prompts, timings, seed, judge, runs, json };
         sampling.AddTo(command);
@@ -41,7 +40,7 @@ internal static class EvaluateTurboCommand
 
             MediaTools.Default.Require();
             var (model, against) = other.Open(parsed, sampling);
-            var evaluation = new PreferenceEvaluation(judgeFolder!, ConceptLibrary.Load(), parsed.GetValue(runs) ?? RunsFolder, context.Error);
+            var evaluation = new PreferenceEvaluation(judgeFolder!, ConceptLibrary.Load(), parsed.GetValue(runs) ?? EvaluateOptions.RunsFolder, context.Error);
             var report = new TurboEvaluation(evaluation, context.Error).Run(model, against, count, times, number, context.Cancellation);
             context.Error.Write(PreferenceText.Of(report));
             results.Write(parsed, report.Results, report.ToJson(), context);

@@ -32,6 +32,16 @@ public static class LatentStore
         return InfoOf(file).Shape;
     }
 
+    /// <summary>The sizes that files have, each once; only headers are read.</summary>
+    /// <param name="paths">The files.</param>
+    /// <returns>F, z, h, w of each size.</returns>
+    /// <exception cref="CheckpointFormatException">One is missing, damaged, or holds something else.</exception>
+    public static IReadOnlyList<IReadOnlyList<long>> ShapesOf(IEnumerable<string> paths) => [.. paths.Select(ShapeOf).DistinctBy(shape => string.Join(",", shape))];
+
+    /// <summary>Sizes in words, for messages.</summary>
+    /// <param name="shapes">The sizes.</param>
+    public static string Describe(IEnumerable<IReadOnlyList<long>> shapes) => string.Join(" and ", shapes.Select(shape => $"[{string.Join(", ", shape)}]"));
+
     /// <summary>Reads latent frames [startFrame, startFrame + frameCount) as fp32 values; safe on any thread.</summary>
     /// <param name="path">The file.</param>
     /// <param name="startFrame">First latent frame.</param>

@@ -25,7 +25,6 @@ public sealed class SampleGeneration(TextToVideoModel model, string modelName, G
     /// <exception cref="RequestException">The settings can't be made.</exception>
     public IReadOnlyList<SampledVideo> Run(SampleFolder folder, IReadOnlyList<SuitePrompt> prompts, int videos, bool withVideos, CancellationToken cancellation = default)
     {
-        var sha = model.ComputeWeightsSha256();
         var wanted = prompts.SelectMany(prompt => Enumerable.Range(0, videos).Select(video => (Prompt: prompt, Video: video, Name: SampleFolder.NameOf(prompt, video)))).ToList();
         var missing = wanted.Where(w => !folder.Has(w.Name, withVideos)).ToList();
         log.WriteLine($"{folder.Root}: {wanted.Count - missing.Count:N0} of {wanted.Count:N0} samples are there");
@@ -35,7 +34,7 @@ public sealed class SampleGeneration(TextToVideoModel model, string modelName, G
             var clock = Stopwatch.StartNew();
             foreach (var (k, (prompt, video, name)) in missing.Index())
             {
-                Make(generator, folder, prompt, video, name, withVideos ? sha : null, cancellation);
+                Make(generator, folder, prompt, video, name, withVideos ? folder.Run.Model.WeightsSha256 : null, cancellation);
                 if ((k + 1) % LogEvery == 0 || k + 1 == missing.Count) log.WriteLine($"{k + 1:N0} of {missing.Count:N0} samples made, {clock.Elapsed.TotalSeconds / (k + 1):F1} s each");
             }
         }

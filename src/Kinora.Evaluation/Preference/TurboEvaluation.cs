@@ -30,7 +30,7 @@ public sealed class TurboEvaluation(PreferenceEvaluation evaluation, TextWriter 
         }
 
         return new TurboReport(
-            EvaluationsOf(model.Settings), EvaluationsOf(against.Settings), Median(seconds.Select(s => s.Model)), Median(seconds.Select(s => s.Against)), Engine.Threads, axes,
+            EvaluationsOf(model.Settings), EvaluationsOf(against.Settings), Median.Of(seconds.Select(s => s.Model)), Median.Of(seconds.Select(s => s.Against)), Engine.Threads, axes,
             PreferenceEvaluation.RunOf(model, null, seed), PreferenceEvaluation.RunOf(against, null, seed));
     }
 
@@ -40,12 +40,6 @@ public sealed class TurboEvaluation(PreferenceEvaluation evaluation, TextWriter 
 
     private static double Denoise(PreferenceEntrant entrant, ulong seed, CancellationToken cancellation) =>
         new TextToVideoPipeline(entrant.Model).Generate(GenerationRequest.From("A red car in the desert", seed, entrant.Settings), _ => new NoSink(), null, cancellation).Seconds[GenerationPhase.Denoise];
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
 
     // Frames are not looked at where only the time counts.
     private sealed class NoSink : IFrameSink

@@ -27,8 +27,8 @@ internal sealed record RewardPair(string Prompt, string First, string Second, Pr
         List<RewardPair> pairs = [.. files.Select(file => PreferenceList.Read(file).ThrowIfBad())
             .SelectMany(list => list.Pairs.Where(p => p.Labels.ContainsKey(axis)).Select(p => new RewardPair(p.Prompt, list.FileOf(p.First), list.FileOf(p.Second), p.Labels[axis])))];
         if (pairs.Count == 0) throw new EvaluationException($"Reading pairs: none is labelled on the axis '{axis}'. Label them with 'kinora data prefer'.");
-        var shapes = pairs.Select(p => LatentStore.ShapeOf(p.First)).DistinctBy(shape => string.Join(",", shape)).ToList();
-        return shapes.Count == 1 ? (pairs, shapes[0]) : throw new EvaluationException($"Reading pairs: they have latents of different sizes, {string.Join(" and ", shapes.Select(s => $"[{string.Join(", ", s)}]"))}. Use pairs of one size.");
+        var shapes = LatentStore.ShapesOf(pairs.Select(p => p.First));
+        return shapes.Count == 1 ? (pairs, shapes[0]) : throw new EvaluationException($"Reading pairs: they have latents of different sizes, {LatentStore.Describe(shapes)}. Use pairs of one size.");
     }
 
     /// <summary>The latents of both videos of pairs, first ones before second ones: [2 B, F, z h w] as flat values.</summary>

@@ -25,10 +25,9 @@ internal sealed class RewardStage : ITrainingStage
     public RewardStage(RewardModel model, RewardRunConfig run, IReadOnlyList<RewardPair> pairs, IReadOnlyList<long> shape, IReadOnlyDictionary<string, float[]> features)
     {
         (_model, _run, _features, _shape) = (model, run, features, shape);
-        var prompts = pairs.Select(p => p.Prompt).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var prompts = PromptSplit.Distinct(pairs.Select(p => p.Prompt));
         if (prompts.Count < 2) throw new TrainingException("Training a reward model: all pairs are of one prompt, at least two are needed, since prompts are held out.");
-        var random = new RandomStream(run.DataSeed);
-        var heldOut = random.Split("split").Permutation(prompts.Count).Take(Math.Clamp((int)Math.Round(run.HeldOutShare * prompts.Count), 1, prompts.Count - 1)).Select(k => prompts[k]).ToHashSet(StringComparer.Ordinal);
+        var heldOut = PromptSplit.HeldOut(prompts, run.HeldOutShare, run.DataSeed);
         (_train, _heldOut) = ([.. pairs.Where(p => !heldOut.Contains(p.Prompt))], [.. pairs.Where(p => heldOut.Contains(p.Prompt))]);
         _batches = new Prefetcher<(IReadOnlyList<RewardPair>, float[])>(Draw, BatchSize, threads: run.Trainer.DataThreads);
     }
@@ -88,13 +87,7 @@ internal sealed class RewardStage : ITrainingStage
 
     private (IReadOnlyList<RewardPair> Pairs, float[] Latents) Draw(long first)
     {
-        var chosen = new List<RewardPair>();
-        for (var row = 0; row < BatchSize; row++)
-        {
-            var (turn, at) = Math.DivRem(first + row, _train.Count);
-            chosen.Add(_train[new RandomStream(_run.DataSeed).Split("order").Split((ulong)turn).Permutation(_train.Count)[at]]);
-        }
-
+        List<RewardPair> chosen = [.. EpochOrder.At(_train.Count, first, BatchSize, new RandomStream(_run.DataSeed).Split("order")).Select(k => _train[k])];
         return (chosen, RewardPair.Latents(chosen, _shape));
     }
 

@@ -120,8 +120,7 @@ public sealed class TextToVideoModel
     internal int CaptionLength(GenerationRequest request)
     {
         using var tokenizer = StepLlmTokenizer.Load(Folder.StepLlmTokenizerFile);
-        string[] texts = ClassifierFreeGuidance.IsActive(request.Guidance) ? [request.ConditionalText, request.NegativePrompt] : [request.ConditionalText];
-        return PromptEncoder.Lengths(tokenizer.Encode(texts)).Max();
+        return PromptEncoder.Lengths(tokenizer.Encode(request.Texts)).Max();
     }
 
     internal PromptEncoder LoadEncoders(Device device, MemoryPlan memory) => new(Folder, device, memory);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kinora.Diffusion;
 using Kinora.Media;
 
 namespace Kinora.Pipelines;
@@ -76,6 +77,9 @@ public sealed record GenerationRequest
 
     /// <summary>The text that the encoders read: prompt and suffix.</summary>
     public string ConditionalText => Prompt + PositiveSuffix;
+
+    /// <summary>What the encoders read, a row for each: the prompt, with guidance followed by the negative prompt.</summary>
+    internal string[] Texts => ClassifierFreeGuidance.IsActive(Guidance) ? [ConditionalText, NegativePrompt] : [ConditionalText];
 
     /// <summary>A request with a model's defaults.</summary>
     /// <param name="prompt">The sentence.</param>

@@ -47,9 +47,7 @@ public sealed class LatentGenerator : IDisposable
         RequestCheck.ThrowIfFaulty(request);
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
-        string[] texts = ClassifierFreeGuidance.IsActive(request.Guidance) ? [request.ConditionalText, request.NegativePrompt] : [request.ConditionalText];
-        var embedded = _encoders.Encode(_encoders.Tokenize(texts)).RefuseNonFinite();
-        var text = _dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
+        var text = Read(request.Texts);
         var schedule = new FlowMatchingSchedule(request.Steps, request.Shift, _model.Scheduler.Reverse);
         var noise = NoiseSource.Sample(request.Seed, video, LatentShape.Of(request, _model.Vae));
         return scope.Keep(new LatentSampler(_dit, schedule, request.Guidance, guidanceDecay: guidanceDecay).Sample(text, noise, cancellation: cancellation));
@@ -79,8 +77,7 @@ public sealed class LatentGenerator : IDisposable
     {
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
-        var embedded = _encoders.Encode(_encoders.Tokenize([text])).RefuseNonFinite();
-        var context = _dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
+        var context = Read([text]);
         var time_1 = Tensor.Full([1], time);
         var predicted = _dit.Forward(FlowMatching.Interpolate(noise_1FChw, latents_1FChw, time_1), time_1, context);
         return FlowMatching.ErrorPerRow(predicted, FlowMatching.Velocity(noise_1FChw, latents_1FChw)).Item();
@@ -92,5 +89,11 @@ public sealed class LatentGenerator : IDisposable
         _encoders.Dispose();
         _dit.Dispose();
         _vae?.Dispose();
+    }
+
+    private TextContext Read(string[] texts)
+    {
+        var embedded = _encoders.Encode(_encoders.Tokenize(texts)).RefuseNonFinite();
+        return _dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
     }
 }

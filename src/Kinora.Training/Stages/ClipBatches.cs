@@ -33,12 +33,10 @@ internal sealed class ClipBatches(IReadOnlyList<ExaminedClip> clips, ClipLatentC
         var perSample = bucket.LatentFrames * (int)(shape[0] * shape[1] * shape[2]);
         var latents = new float[bucket.Batch * perSample];
         var texts = new string[bucket.Batch];
-        var (epoch, order) = (-1L, Array.Empty<int>());
+        var order = EpochOrder.At(serving.Count, first, bucket.Batch, stream.Split("order"));
         for (var row = 0; row < bucket.Batch; row++)
         {
-            var (turn, at) = Math.DivRem(first + row, serving.Count);
-            if (turn != epoch) (epoch, order) = (turn, stream.Split("order").Split((ulong)turn).Permutation(serving.Count));
-            var clip = serving[order[at]];
+            var clip = serving[order[row]];
             var draw = stream.Split("sample").Split((ulong)(first + row));
             cache.Copy(clip.Sha256, DrawStart(clip, bucket, draw), bucket.LatentFrames, latents.AsSpan(row * perSample, perSample));
             var captions = clip.Row.Captions;

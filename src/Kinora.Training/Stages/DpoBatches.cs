@@ -21,12 +21,10 @@ internal sealed class DpoBatches(IReadOnlyList<DpoPair> pairs, IReadOnlyList<lon
         var perVideo = latentFrames * (int)(shape[1] * shape[2] * shape[3]);
         var latents = new float[2 * count * perVideo];
         var texts = new string[count];
-        var (epoch, order) = (-1L, Array.Empty<int>());
+        var order = EpochOrder.At(pairs.Count, first, count, random.Split("order"));
         for (var row = 0; row < count; row++)
         {
-            var (turn, at) = Math.DivRem(first + row, pairs.Count);
-            if (turn != epoch) (epoch, order) = (turn, random.Split("order").Split((ulong)turn).Permutation(pairs.Count));
-            var pair = pairs[order[at]];
+            var pair = pairs[order[row]];
             var start = DrawStart(random.Split("window").Split((ulong)(first + row)));
             LatentStore.Copy(pair.Winner, start, latentFrames, latents.AsSpan(2 * row * perVideo, perVideo));
             LatentStore.Copy(pair.Loser, start, latentFrames, latents.AsSpan(((2 * row) + 1) * perVideo, perVideo));

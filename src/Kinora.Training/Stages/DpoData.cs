@@ -1,7 +1,6 @@
 using Kinora.Checkpoints;
 using Kinora.Data.Preference;
 using Kinora.Models.StepVideoDit;
-using Kinora.Tensors;
 
 namespace Kinora.Training.Stages;
 
@@ -26,16 +25,15 @@ internal sealed record DpoData(IReadOnlyList<DpoPair> Train, IReadOnlyList<DpoPa
         var axes = string.Join(", ", all.SelectMany(p => p.Pair.Labels.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         var faults = new List<string>();
         if (usable.Count == 0) faults.Add($"none of {all.Count} pairs has a winner on the axis '{options.Axis}'; labelled are {(axes.Length == 0 ? "none" : axes)}");
-        var shapes = usable.Select(p => LatentStore.ShapeOf(p.List.FileOf(p.Pair.First))).DistinctBy(shape => string.Join(",", shape)).ToList();
-        if (shapes.Count > 1) faults.Add($"the pairs have latents of different sizes, {string.Join(" and ", shapes.Select(s => $"[{string.Join(", ", s)}]"))}; train on one size");
+        var shapes = LatentStore.ShapesOf(usable.Select(p => p.List.FileOf(p.Pair.First)));
+        if (shapes.Count > 1) faults.Add($"the pairs have latents of different sizes, {LatentStore.Describe(shapes)}; train on one size");
         if (shapes.Count > 0 && shapes[0][1] != transformer.InChannels) faults.Add($"the pairs' latents have {shapes[0][1]} channels, the transformer's have {transformer.InChannels}");
         if (shapes.Count > 0 && options.LatentFrames > shapes[0][0]) faults.Add($"'dpo.latent_frames' is {options.LatentFrames}, the videos have {shapes[0][0]}");
         TrainingException.ThrowIfAny("Learning from pairs", faults);
 
-        var prompts = usable.Select(p => p.Pair.Prompt).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var prompts = PromptSplit.Distinct(usable.Select(p => p.Pair.Prompt));
         if (prompts.Count < 2) throw new TrainingException("Learning from pairs: all pairs with a winner are of one prompt, at least two are needed, since prompts are held out. Make more with 'kinora data prefer'.");
-        var heldOut = new RandomStream(options.DataSeed).Split("split").Permutation(prompts.Count)
-            .Take(Math.Clamp((int)Math.Round(options.HeldOutShare * prompts.Count), 1, prompts.Count - 1)).Select(k => prompts[k]).ToHashSet(StringComparer.Ordinal);
+        var heldOut = PromptSplit.HeldOut(prompts, options.HeldOutShare, options.DataSeed);
         var pairs = usable.ToLookup(p => heldOut.Contains(p.Pair.Prompt), p => Oriented(p.List, p.Pair, options));
         log.WriteLine($"dpo: {pairs[false].Count():N0} pairs are trained on, {pairs[true].Count():N0} held out ({heldOut.Count:N0} of {prompts.Count:N0} prompts); {all.Count - usable.Count:N0} have no winner on the axis '{options.Axis}'" +
             (options.SwapLabels ? "; LABELS ARE SWAPPED, losers win" : ""));

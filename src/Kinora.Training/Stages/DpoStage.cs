@@ -1,6 +1,5 @@
 using Kinora.Checkpoints;
 using Kinora.Diffusion;
-using Kinora.Media;
 using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
 using Kinora.Nn;
@@ -53,8 +52,7 @@ internal sealed class DpoStage : ITrainingStage
         _heldOut = new DpoBatches(data.HeldOut, data.Shape, frames, text.Tokenize, random.Split("measure"));
         _batches = new Prefetcher<LatentBatch>(seen => train.Draw(seen, BatchSize), BatchSize, threads: dataThreads);
         var prompts = data.HeldOut.Concat(data.Train).Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).Take(SheetPrompts).ToList();
-        var size = new FrameSize((int)data.Shape[3] * VideoVaeConfig.SpatialFactor, (int)data.Shape[2] * VideoVaeConfig.SpatialFactor);
-        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], size, SheetSteps, SheetPrompts);
+        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], SheetSteps, SheetPrompts);
     }
 
     /// <inheritdoc/>

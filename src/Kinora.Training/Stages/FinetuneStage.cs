@@ -54,7 +54,7 @@ public sealed class FinetuneStage : ITrainingStage
         _heldOut = new ClipBatches(Measured, data.Cache, text.Tokenize, random.Split("measure"));
         _batches = new Prefetcher<LatentBatch>(Draw, BatchSize, threads: dataThreads);
         var prompts = data.HeldOut.Concat(data.Train).Select(c => c.Row.Captions[0]).Distinct(StringComparer.Ordinal).Take(SheetPrompts).ToList();
-        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Cache.ShapeOf(data.Train[0].Sha256), _mix.Longest.LatentFrames, data.Form.Size, SheetSteps, SheetPrompts);
+        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Cache.ShapeOf(data.Train[0].Sha256), _mix.Longest.LatentFrames, SheetSteps, SheetPrompts);
     }
 
     /// <inheritdoc/>

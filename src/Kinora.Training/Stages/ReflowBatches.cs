@@ -14,18 +14,7 @@ internal sealed class ReflowBatches(IReadOnlyList<ReflowSample> samples, IReadOn
     /// <summary>The samples at a place.</summary>
     /// <param name="first">Samples that came before.</param>
     /// <param name="count">How many.</param>
-    public IReadOnlyList<ReflowSample> At(long first, int count)
-    {
-        var (epoch, order, chosen) = (-1L, Array.Empty<int>(), new List<ReflowSample>());
-        for (var row = 0; row < count; row++)
-        {
-            var (turn, at) = Math.DivRem(first + row, samples.Count);
-            if (turn != epoch) (epoch, order) = (turn, random.Split("order").Split((ulong)turn).Permutation(samples.Count));
-            chosen.Add(samples[order[at]]);
-        }
-
-        return chosen;
-    }
+    public IReadOnlyList<ReflowSample> At(long first, int count) => [.. EpochOrder.At(samples.Count, first, count, random.Split("order")).Select(k => samples[k])];
 
     /// <summary>Latents and captions of the samples at a place.</summary>
     /// <param name="first">Samples that came before.</param>

@@ -1,7 +1,6 @@
 using Kinora.Checkpoints;
 using Kinora.Data.Preference;
 using Kinora.Models.StepVideoDit;
-using Kinora.Tensors;
 
 namespace Kinora.Training.Stages;
 
@@ -22,15 +21,14 @@ internal sealed record ReflowData(IReadOnlyList<ReflowSample> Train, IReadOnlyLi
     {
         var all = options.Samples.Select(SampleList.Read).SelectMany(list => list.Videos.Select(video => new ReflowSample(video, list.FileOf(video)))).ToList();
         var faults = new List<string>();
-        var prompts = all.Select(s => s.Video.Prompt).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var prompts = PromptSplit.Distinct(all.Select(s => s.Video.Prompt));
         if (prompts.Count < 2) faults.Add($"there are samples of {prompts.Count} prompts, at least two are needed, since prompts are held out; make more with 'kinora data samples'");
-        var shapes = all.Select(s => LatentStore.ShapeOf(s.File)).DistinctBy(shape => string.Join(",", shape)).ToList();
-        if (shapes.Count > 1) faults.Add($"the samples have latents of different sizes, {string.Join(" and ", shapes.Select(s => $"[{string.Join(", ", s)}]"))}; train on one size");
+        var shapes = LatentStore.ShapesOf(all.Select(s => s.File));
+        if (shapes.Count > 1) faults.Add($"the samples have latents of different sizes, {LatentStore.Describe(shapes)}; train on one size");
         if (shapes.Count > 0 && shapes[0][1] != transformer.InChannels) faults.Add($"the samples' latents have {shapes[0][1]} channels, the transformer's have {transformer.InChannels}");
         TrainingException.ThrowIfAny("Straightening a model's flow", faults);
 
-        var heldOut = new RandomStream(options.DataSeed).Split("split").Permutation(prompts.Count)
-            .Take(Math.Clamp((int)Math.Round(options.HeldOutShare * prompts.Count), 1, prompts.Count - 1)).Select(k => prompts[k]).ToHashSet(StringComparer.Ordinal);
+        var heldOut = PromptSplit.HeldOut(prompts, options.HeldOutShare, options.DataSeed);
         var split = all.ToLookup(s => heldOut.Contains(s.Video.Prompt));
         log.WriteLine($"reflow: {split[false].Count():N0} samples are trained on, {split[true].Count():N0} held out ({heldOut.Count:N0} of {prompts.Count:N0} prompts)");
         var sha = model.WeightsSha256();

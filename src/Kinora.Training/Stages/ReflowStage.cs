@@ -1,6 +1,5 @@
 using Kinora.Checkpoints;
 using Kinora.Diffusion;
-using Kinora.Media;
 using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
 using Kinora.Nn;
@@ -55,8 +54,7 @@ internal sealed class ReflowStage : ITrainingStage
         _heldOut = new ReflowBatches(data.HeldOut, data.Shape, text.Tokenize, random.Split("measure"));
         _batches = new Prefetcher<LatentBatch>(seen => _train.Draw(seen, BatchSize), BatchSize, threads: dataThreads);
         var prompts = data.HeldOut.Concat(data.Train).Select(s => s.Video.Prompt).Distinct(StringComparer.Ordinal).Take(SheetPrompts).ToList();
-        var size = new FrameSize((int)data.Shape[3] * VideoVaeConfig.SpatialFactor, (int)data.Shape[2] * VideoVaeConfig.SpatialFactor);
-        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], size, options.OwnSteps ?? UsualSheetSteps, SheetPrompts, _own.Guidance, _own.Shift);
+        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], options.OwnSteps ?? UsualSheetSteps, SheetPrompts, _own.Guidance, _own.Shift);
     }
 
     /// <inheritdoc/>

@@ -14,12 +14,11 @@ namespace Kinora.Training.Stages;
 /// <param name="vae">Decodes.</param>
 /// <param name="clipShape">F, z, h, w of a whole clip; F is not used.</param>
 /// <param name="latentFrames">Length of the samples.</param>
-/// <param name="size">Width and height in pixels.</param>
 /// <param name="steps">Solver steps.</param>
 /// <param name="most">Prompts at most.</param>
 /// <param name="guidance">Guidance scale.</param>
 /// <param name="shift">Time shift of the schedule.</param>
-internal sealed class VideoSampleSheet(IReadOnlyList<string> prompts, StepVideoDit dit, PromptEncoder text, VideoVae vae, IReadOnlyList<long> clipShape, int latentFrames, FrameSize size, int steps, int most,
+internal sealed class VideoSampleSheet(IReadOnlyList<string> prompts, StepVideoDit dit, PromptEncoder text, VideoVae vae, IReadOnlyList<long> clipShape, int latentFrames, int steps, int most,
     double guidance = VideoSampleSheet.UsualGuidance, double shift = VideoSampleSheet.UsualShift)
 {
     private const double UsualGuidance = 4;
@@ -51,7 +50,7 @@ internal sealed class VideoSampleSheet(IReadOnlyList<string> prompts, StepVideoD
         }
 
         if (latentFrames == 1) clips = [clips.SelectMany(c => c).ToArray()];
-        SampleSheet.Write(path, clips, size, Columns);
+        SampleSheet.Write(path, clips, new FrameSize((int)clipShape[3] * VideoVaeConfig.SpatialFactor, (int)clipShape[2] * VideoVaeConfig.SpatialFactor), Columns);
     }
 
     private Tensor Sample(string[] texts)

@@ -1,6 +1,5 @@
 using Kinora.Checkpoints;
 using Kinora.Data.World;
-using Kinora.Media;
 using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
 using Kinora.Nn;
@@ -43,8 +42,7 @@ public sealed class VideoStage : ITrainingStage
         _mix = new LengthMix(options.Buckets, options.TimeMean, options.TimeMeanLong, cache.LatentFrames);
         _data = new LatentBatches(cache, LatentCache.Scenes(library), new CaptionSampler(library), text.Tokenize);
         _batches = new Prefetcher<LatentBatch>(Draw, BatchSize, threads: dataThreads);
-        var size = new FrameSize(cache.Key.Size, cache.Key.Size);
-        _sheet = new VideoSampleSheet(VideoSampleSheet.OfTheWorld, dit, text, vae, cache.ClipShape, _mix.Longest.LatentFrames, size, options.SheetSteps, options.SheetPrompts);
+        _sheet = new VideoSampleSheet(VideoSampleSheet.OfTheWorld, dit, text, vae, cache.ClipShape, _mix.Longest.LatentFrames, options.SheetSteps, options.SheetPrompts);
     }
 
     /// <summary><c>image</c> where only single pictures are trained on, else <c>video</c>.</summary>

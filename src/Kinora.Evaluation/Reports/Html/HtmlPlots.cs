@@ -24,6 +24,15 @@ internal static class HtmlPlots
             """);
     }
 
+    /// <summary>A share with its interval, on a line from 0 to 1.</summary>
+    public static string Share(ProportionReport share, double value)
+    {
+        static double At(double share) => Margin + (share * (Width - (2 * Margin)));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            <svg class="plot" viewBox="0 0 {Width} {Height}" role="img" aria-label="{100 * share.Low:F1} to {100 * share.High:F1} %"><line class="bar" x1="{At(share.Low):F1}" x2="{At(share.High):F1}" y1="{Height / 2}" y2="{Height / 2}"/><circle cx="{At(value):F1}" cy="{Height / 2}" r="4"/></svg>
+            """);
+    }
+
     /// <summary>The values of all prompts as ticks, with mean and interval.</summary>
     public static string Spread(IReadOnlyList<double> values, MetricSummary summary)
     {

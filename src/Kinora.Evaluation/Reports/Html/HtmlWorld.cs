@@ -6,9 +6,6 @@ namespace Kinora.Evaluation;
 /// <summary>A run of the world suite as one HTML file: the table with its intervals, and every video with what the judge saw.</summary>
 internal static class HtmlWorld
 {
-    private const int Width = 180;
-    private const int Height = 28;
-
     /// <summary>The file's text.</summary>
     /// <param name="name">The model's.</param>
     /// <param name="report">The report.</param>
@@ -23,7 +20,7 @@ internal static class HtmlWorld
         foreach (var (name, share) in report.Scores.Rows())
         {
             text.Append(share.Share is { } value
-                ? string.Create(CultureInfo.InvariantCulture, $"<tr><td>{name}</td><td class=\"number\">{100 * value:F1} %</td><td class=\"number\">{share.Right} of {share.Of}</td><td>{Interval(share, value)}</td></tr>\n")
+                ? string.Create(CultureInfo.InvariantCulture, $"<tr><td>{name}</td><td class=\"number\">{100 * value:F1} %</td><td class=\"number\">{share.Right} of {share.Of}</td><td>{HtmlPlots.Share(share, value)}</td></tr>\n")
                 : $"<tr><td>{name}</td><td class=\"number\">–</td><td class=\"number\">none</td><td></td></tr>\n");
         }
 
@@ -31,12 +28,6 @@ internal static class HtmlWorld
         if (report.Scores.LanguageGap is { } gap) text.Append(CultureInfo.InvariantCulture, $"<p class=\"quiet\">Chinese and English are {100 * gap:F1} points apart.</p>\n");
         return text.Append("</section>\n").ToString();
     }
-
-    private static string Interval(ProportionReport share, double value) => string.Create(CultureInfo.InvariantCulture, $"""
-        <svg class="plot" viewBox="0 0 {Width} {Height}" role="img" aria-label="{100 * share.Low:F1} to {100 * share.High:F1} %"><line class="bar" x1="{At(share.Low):F1}" x2="{At(share.High):F1}" y1="{Height / 2}" y2="{Height / 2}"/><circle cx="{At(value):F1}" cy="{Height / 2}" r="4"/></svg>
-        """);
-
-    private static double At(double share) => 8 + (share * (Width - 16));
 
     private static string Run(WorldReport report) => string.Create(CultureInfo.InvariantCulture, $"""
         <section>
