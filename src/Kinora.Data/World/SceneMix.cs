@@ -7,7 +7,7 @@ namespace Kinora.Data.World;
 public sealed record SceneMix(double Pairs, double MovingCameras, double OddSizes)
 {
     /// <summary>The mix of the training data.</summary>
-    public static SceneMix Default { get; } = new(Pairs: 0.25, MovingCameras: 0.2, OddSizes: 0.25);
+    public static SceneMix Default { get; } = new(Pairs: 0.25, MovingCameras: 0.2, OddSizes: 0.2);
 
     /// <summary>One thing of usual size before a camera that stands still.</summary>
     public static SceneMix Plain { get; } = new(0, 0, 0);

@@ -71,7 +71,7 @@ public sealed class WorldSampler
     public SceneSpec Compose(SceneKey key, ulong seed, long index)
     {
         WorldRandom random = new(seed, index, WorldStream.Thing);
-        double groundY = random.NextBetween(0.88, 0.93);
+        double groundY = random.NextBetween(0.90, 0.91);
         SceneLight light = SceneLight.Draw(new WorldRandom(seed, index, WorldStream.Light));
         WorldRandom motions = new(seed, index, WorldStream.Motion);
         if (key.OtherConcept is null)
