@@ -45,6 +45,7 @@ public sealed class ModelsConvertTests(ModelFixture model) : IClassFixture<Model
         var back = CliRun.Of("models", "convert", _folder["gguf"], "--to", "fp16", "-o", _folder["fp16"]);
         Assert.True(back.ExitCode == ExitCodes.Done, back.Error);
         Assert.Contains("to fp16", back.Error);
+        Assert.Contains("no value changed", CliRun.Of("models", "convert", _folder["gguf"], "--to", "fp32", "-o", _folder["fp32"]).Error);
         Assert.Equal(ExitCodes.Done, CliRun.Of("generate", "a penguin", "--model", _folder["fp16"], "--seed", "7", "-o", _folder["b.mp4"]).ExitCode);
 
         using (var file = new FileStream(_folder["gguf/step_llm/model.gguf"], FileMode.Open)) file.SetLength(file.Length - 1000);

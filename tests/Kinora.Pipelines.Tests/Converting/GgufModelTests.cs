@@ -46,6 +46,15 @@ public sealed class GgufModelTests(TinyModelFixture fixture) : IClassFixture<Tin
         static WeightBudget? Budget(NetworkNeed need) => WeightBudget.Of(need.Layers, 2 * WeightBudget.Smallest(need.Layers));
     }
 
+    // Q8_0 has the integers and scales of q8 in another order.
+    [Fact]
+    public void Generate_FromQ8_0_GivesTheFramesOfQ8()
+    {
+        ModelConverter.Convert(fixture.Model.Folder.Root, ConversionTarget.GgufQ8, _folder["gguf"]);
+        ModelConverter.Convert(fixture.Model.Folder.Root, ConversionTarget.Q8, _folder["q8"]);
+        Assert.Equal(Frames(TextToVideoModel.Open(_folder["q8"])), Frames(TextToVideoModel.Open(_folder["gguf"])));
+    }
+
     // Widened weights read from the GGUF file are those of the safetensors file, bit for bit.
     [Fact]
     public void Load_WidenedFromGguf_IsTheSafetensorsFileBitForBit()
