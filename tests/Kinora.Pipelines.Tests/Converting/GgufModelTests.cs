@@ -1,4 +1,5 @@
 using Kinora.Checkpoints;
+using Kinora.Models.StepLlm;
 using Kinora.Nn;
 using Kinora.Pipelines.Tests.Support;
 using Kinora.Tensors;
@@ -130,6 +131,17 @@ public sealed class GgufModelTests(TinyModelFixture fixture) : IClassFixture<Tin
         Assert.Contains("stranger", fromGguf);
         Assert.Contains("pos_embed.proj.bias", fromGguf);
         Assert.Equal(fromSafetensors.Replace(".safetensors", ".gguf", StringComparison.Ordinal).Replace("safetensors file", "GGUF file", StringComparison.Ordinal), fromGguf);
+    }
+
+    // Rows of a table are looked up by the engine in fp32, so integers of a foreign file are widened whole.
+    [Fact]
+    public void Need_ATableOfIntegers_IsCountedAsLoaded()
+    {
+        using var llm = new StepLlmEncoder(fixture.Model.StepLlm, ParameterStore.Meta());
+        var plain = NetworkNeed.Of(llm.Parameters);
+        var integers = NetworkNeed.Of(llm.Parameters, llm.Parameters.Tables.ToDictionary(t => t, _ => QuantizedFormat.GgufQ8));
+        Assert.True(plain.TableBytes > 0);
+        Assert.Equal((0, plain.FixedBytes + plain.TableBytes), (integers.TableBytes, integers.FixedBytes));
     }
 
     private static byte[] Frames(TextToVideoModel model, MemoryPlan? plan = null)
