@@ -11,4 +11,7 @@ public enum CheckpointKind
 
     /// <summary>A zip archive as <c>torch.save</c> writes it.</summary>
     TorchArchive,
+
+    /// <summary>One GGUF file.</summary>
+    Gguf,
 }

@@ -5,6 +5,7 @@ internal static class CheckpointLocator
 {
     private const string SafetensorsSuffix = ".safetensors";
     private const string IndexSuffix = ".safetensors.index.json";
+    private const string GgufSuffix = ".gguf";
     private static readonly string[] TorchSuffixes = [".bin", ".pt", ".pth", ".ckpt"];
 
     /// <summary>Kind and path of the one checkpoint at <paramref name="path"/>.</summary>
@@ -21,7 +22,7 @@ internal static class CheckpointLocator
             return (kind, path);
         }
 
-        throw faults.Fatal(null, $"a name that ends in {SafetensorsSuffix}, {IndexSuffix}, {string.Join(", ", TorchSuffixes)}",
+        throw faults.Fatal(null, $"a name that ends in {SafetensorsSuffix}, {IndexSuffix}, {GgufSuffix}, {string.Join(", ", TorchSuffixes)}",
             $"'{Path.GetFileName(path)}'", "Name the weight file or its folder.");
     }
 
@@ -29,6 +30,7 @@ internal static class CheckpointLocator
     public static CheckpointKind? KindOf(string path) =>
         path.EndsWith(IndexSuffix, StringComparison.Ordinal) ? CheckpointKind.SafetensorsIndex
         : path.EndsWith(SafetensorsSuffix, StringComparison.Ordinal) ? CheckpointKind.Safetensors
+        : path.EndsWith(GgufSuffix, StringComparison.Ordinal) ? CheckpointKind.Gguf
         : TorchSuffixes.Any(s => path.EndsWith(s, StringComparison.Ordinal)) ? CheckpointKind.TorchArchive
         : null;
 
@@ -46,8 +48,8 @@ internal static class CheckpointLocator
     {
         var files = Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToLookup(KindOf);
 
-        // An index speaks for its shards, and safetensors come before a torch archive of the same weights.
-        foreach (var kind in (CheckpointKind[])[CheckpointKind.SafetensorsIndex, CheckpointKind.Safetensors, CheckpointKind.TorchArchive])
+        // An index speaks for its shards, and safetensors come before other files of the same weights.
+        foreach (var kind in (CheckpointKind[])[CheckpointKind.SafetensorsIndex, CheckpointKind.Safetensors, CheckpointKind.Gguf, CheckpointKind.TorchArchive])
         {
             var found = files[kind].ToArray();
             if (found.Length == 1)

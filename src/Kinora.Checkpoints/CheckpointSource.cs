@@ -2,7 +2,7 @@ using Kinora.Tensors;
 
 namespace Kinora.Checkpoints;
 
-/// <summary>Weights on disk under their names: one file, a sharded set, or a torch archive; none of them is read in full.</summary>
+/// <summary>Weights on disk under their names: one file, a sharded set, a GGUF file, or a torch archive; none of them is read in full.</summary>
 /// <remarks>
 /// Files are mapped into memory, so opening takes milliseconds and a tensor's bytes are read when they are touched. Loaded
 /// tensors keep the map alive; the source may be closed before them.
@@ -57,7 +57,7 @@ public abstract class CheckpointSource : ITensorSource, IDisposable
 
     /// <summary>Opens whatever holds weights at a path.</summary>
     /// <param name="path">
-    /// A <c>.safetensors</c> file, a <c>.safetensors.index.json</c>, a torch archive (<c>.bin</c>, <c>.pt</c>, <c>.pth</c>,
+    /// A <c>.safetensors</c> file, a <c>.safetensors.index.json</c>, a <c>.gguf</c> file, a torch archive (<c>.bin</c>, <c>.pt</c>, <c>.pth</c>,
     /// <c>.ckpt</c>), or a folder that holds exactly one of these.
     /// </param>
     /// <exception cref="CheckpointFormatException">Nothing or more than one thing to open is there, or it is damaged.</exception>
@@ -65,6 +65,7 @@ public abstract class CheckpointSource : ITensorSource, IDisposable
     {
         (CheckpointKind.Safetensors, var file) => SafetensorsFile.Open(file),
         (CheckpointKind.SafetensorsIndex, var file) => ShardedSafetensors.Open(file),
+        (CheckpointKind.Gguf, var file) => GgufFile.Open(file),
         (_, var file) => TorchArchive.Open(file),
     };
 

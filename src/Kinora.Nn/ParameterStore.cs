@@ -174,9 +174,7 @@ public sealed class ParameterStore : IDisposable
         if (_quantized?.Invoke(layer) is not { } weight) return null;
         if (weight.Outputs != layer.Outputs || weight.Inputs != layer.Inputs) throw new InvalidOperationException($"Loading weights: '{layer.WeightKey}' is {weight}, the network needs [{layer.Outputs}, {layer.Inputs}]. Check the keys before loading.");
         Claim(layer.WeightKey);
-        weight.Values.Unscoped();
-        weight.Scales.Unscoped();
-        _integers.Add(weight);
+        _integers.Add(weight.Unscoped());
         return new IntegerWeight(weight);
     }
 

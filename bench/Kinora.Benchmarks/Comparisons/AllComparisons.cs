@@ -60,7 +60,7 @@ internal static class AllComparisons
         {
             foreach (var tokens in new[] { 64, 2304 })
             {
-                foreach (var format in new[] { QuantizedFormat.Q8, QuantizedFormat.Q4 })
+                foreach (var format in Enum.GetValues<QuantizedFormat>())
                 {
                     using var scope = new TensorScope();
                     var (kinora, twin) = Linear(tokens, format);

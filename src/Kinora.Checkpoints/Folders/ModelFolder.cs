@@ -65,7 +65,7 @@ public sealed class ModelFolder
     /// <summary>Dimensions of the VAE; null when the model leaves them to the code, as the public one does.</summary>
     public string? VaeConfigFile => IfPresent(ModelLayout.VaeConfig);
 
-    /// <summary>The file that stands for a part's weights: a safetensors file, an index, or a torch archive.</summary>
+    /// <summary>The file that stands for a part's weights: a safetensors file, an index, a GGUF file, or a torch archive.</summary>
     /// <param name="part">One part that has weights.</param>
     /// <returns>A path to hand to <see cref="CheckpointSource.Open"/>; null when none of the possible files is there.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Not exactly one part is named.</exception>
@@ -191,6 +191,11 @@ public sealed class ModelFolder
             return;
         }
 
+        // Which of two files is meant nobody can know; those of one folder come from two saves.
+        var folder = Path.GetDirectoryName(file)!;
+        var here = layout.Weights.Where(name => File.Exists(Path.Combine(folder, Path.GetFileName(name)))).ToList();
+        if (here.Count > 1 && here.Any(name => CheckpointLocator.KindOf(name) == CheckpointKind.Gguf))
+            faults.Add(new CheckpointFault(folder, null, $"either {string.Join(" or ", here.Select(Path.GetFileName))}", "both", "Remove the one that is not meant; they come from two saves."));
         try
         {
             QuantizedCheckpoint.Wrap(CheckpointSource.Open(file)).Dispose();

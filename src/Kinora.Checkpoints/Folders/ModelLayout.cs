@@ -23,9 +23,9 @@ internal sealed record ModelLayout(ModelParts Part, IReadOnlyList<string> Files,
         new(ModelParts.HunyuanClip, [ClipConfig, ClipVocabulary],
             ["hunyuan_clip/clip_text_encoder/model.safetensors", "hunyuan_clip/clip_text_encoder/pytorch_model.bin"]),
         new(ModelParts.StepLlm, [StepLlmConfig, StepLlmTokenizer],
-            ["step_llm/model.safetensors.index.json", "step_llm/model.safetensors"]),
+            ["step_llm/model.safetensors.index.json", "step_llm/model.safetensors", "step_llm/model.gguf"]),
         new(ModelParts.Transformer, [TransformerConfig],
-            ["transformer/diffusion_pytorch_model.safetensors.index.json", "transformer/diffusion_pytorch_model.safetensors"]),
+            ["transformer/diffusion_pytorch_model.safetensors.index.json", "transformer/diffusion_pytorch_model.safetensors", "transformer/diffusion_pytorch_model.gguf"]),
 
         // The reference's default is version 2; version 1 lies beside it in the public repository.
         new(ModelParts.Vae, [], ["vae/vae_v2.safetensors", "vae/vae.safetensors"]),

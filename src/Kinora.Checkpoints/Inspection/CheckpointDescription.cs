@@ -1,5 +1,3 @@
-using Kinora.Tensors;
-
 namespace Kinora.Checkpoints;
 
 /// <summary>What one checkpoint (a file, or a sharded set) holds.</summary>
@@ -23,7 +21,7 @@ public sealed record CheckpointDescription(
     /// <summary>Bytes of all tensors, without headers.</summary>
     public long TensorBytes => Tensors.Sum(t => t.Bytes);
 
-    /// <summary>Number of elements by dtype, most first.</summary>
-    public IReadOnlyList<(DType DType, long Parameters)> ParametersByDType =>
-        [.. Tensors.GroupBy(t => t.DType).Select(g => (g.Key, g.Sum(t => t.Parameters))).OrderByDescending(g => g.Item2).ThenBy(g => g.Key)];
+    /// <summary>Number of elements by the type that they are stored as, most first.</summary>
+    public IReadOnlyList<(string StoredAs, long Parameters)> ParametersByType =>
+        [.. Tensors.GroupBy(t => t.StoredAs).Select(g => (g.Key, g.Sum(t => t.Parameters))).OrderByDescending(g => g.Item2).ThenBy(g => g.Key, StringComparer.Ordinal)];
 }

@@ -62,7 +62,9 @@ public static class CheckpointInspector
         var tensors = source.Names.Select(name =>
         {
             source.TryGetInfo(name, out var info);
-            return new TensorDescription(name, info.DType, info.Shape, TensorShape.Bytes([.. info.Shape], info.DType.Size())!.Value, info.File);
+            return source is GgufFile gguf && gguf.Stored(name) is var stored
+                ? new TensorDescription(name, info.DType, info.Shape, stored.Bytes, info.File, stored.Type.Name())
+                : new TensorDescription(name, info.DType, info.Shape, TensorShape.Bytes([.. info.Shape], info.DType.Size())!.Value, info.File, info.DType.ToString());
         }).ToList();
         var byFile = tensors.ToLookup(t => t.File, StringComparer.Ordinal);
         var files = source.Files.Select(f => new WeightFileDescription(
@@ -76,6 +78,7 @@ public static class CheckpointInspector
         SafetensorsFile single => single.Metadata,
         ShardedSafetensors set => set.Shards.Single(s => s.Path == file).Metadata,
         TorchArchive archive => archive.Values,
+        GgufFile gguf => gguf.Metadata.ToDictionary(m => m.Key, m => m.Value.ToString()),
         _ => new Dictionary<string, string>(),
     };
 }

@@ -113,7 +113,7 @@ public sealed class QuantizedCheckpoint : CheckpointSource, ITensorSource
             faults.Add(QuantizedKeys.Scales(name), $"F16 {TensorShape.Text(expected)}", "no such tensor", remedy);
         else if (scales.DType != DType.F16 || !scales.Shape.SequenceEqual(expected))
             faults.Add(QuantizedKeys.Scales(name), $"F16 {TensorShape.Text(expected)}", $"{scales.DType} {TensorShape.Text([.. scales.Shape])}", remedy);
-        foreach (var other in Enum.GetValues<QuantizedFormat>().Select(f => QuantizedKeys.Values(name, f)).Where(o => o != key).Append(name))
+        foreach (var other in QuantizedKeys.Formats.Select(f => QuantizedKeys.Values(name, f)).Where(o => o != key).Append(name))
         {
             if (stored.TryGetInfo(other, out _)) faults.Add(name, $"the weight once, under {key}", $"it under {other} as well", remedy);
         }

@@ -5,7 +5,8 @@ namespace Kinora.Checkpoints;
 /// <summary>The two keys under which a weight of integers is stored.</summary>
 public static class QuantizedKeys
 {
-    private static readonly QuantizedFormat[] s_formats = Enum.GetValues<QuantizedFormat>();
+    /// <summary>The formats that are stored under keys of their own: those whose scales are apart.</summary>
+    internal static IReadOnlyList<QuantizedFormat> Formats { get; } = [.. Enum.GetValues<QuantizedFormat>().Where(f => f.HasScalesApart())];
 
     /// <summary>The key of a weight's integers, as <c>NAME.q8</c>.</summary>
     public static string Values(string name, QuantizedFormat format) => $"{name}.{format.Name()}";
@@ -20,7 +21,7 @@ public static class QuantizedKeys
     /// <returns>False where the key is another tensor's.</returns>
     public static bool TryParse(string key, out string name, out QuantizedFormat format)
     {
-        foreach (var known in s_formats)
+        foreach (var known in Formats)
         {
             var suffix = "." + known.Name();
             if (!key.EndsWith(suffix, StringComparison.Ordinal) || key.Length == suffix.Length) continue;

@@ -3,7 +3,7 @@ using Kinora.Checkpoints;
 namespace Kinora.Cli.Inspection;
 
 /// <summary>
-/// One checkpoint of a report: <c>parameters</c> are the elements of all tensors, <c>dtypes</c> the same by dtype, and
+/// One checkpoint of a report: <c>parameters</c> are the elements of all tensors, <c>dtypes</c> the same by the type that they are stored as, and
 /// <c>known_as</c> is the published model with the same names and shapes, null when it is none.
 /// </summary>
 internal sealed record CheckpointEntry(
@@ -17,8 +17,8 @@ internal sealed record CheckpointEntry(
         checkpoint.Files.Sum(f => f.FileBytes),
         checkpoint.Tensors.Count,
         checkpoint.Parameters,
-        checkpoint.ParametersByDType.ToDictionary(p => p.DType.ToString(), p => p.Parameters),
+        checkpoint.ParametersByType.ToDictionary(p => p.StoredAs, p => p.Parameters),
         checkpoint.KeyFingerprint,
         checkpoint.KnownAs,
-        [.. checkpoint.Tensors.Select(t => new TensorEntryReport(t.Name, t.DType.ToString(), t.Shape))]);
+        [.. checkpoint.Tensors.Select(t => new TensorEntryReport(t.Name, t.StoredAs, t.Shape))]);
 }

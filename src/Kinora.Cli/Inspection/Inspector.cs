@@ -11,7 +11,7 @@ namespace Kinora.Cli.Inspection;
 internal static class Inspector
 {
     private const string ModelIndexFile = "model_index.json";
-    private static readonly string[] WeightEndings = [".safetensors", ".safetensors.index.json", ".bin", ".pt", ".pth", ".ckpt"];
+    private static readonly string[] WeightEndings = [".safetensors", ".safetensors.index.json", ".gguf", ".bin", ".pt", ".pth", ".ckpt"];
     private static readonly string[] OptimisedBlas = ["openblas", "mkl", "blis", "atlas", "armpl", "nvpl"];
 
     public static bool IsModel(string path) => File.Exists(Path.Combine(path, ModelIndexFile));

@@ -37,8 +37,7 @@ internal sealed class PagedWeight : IDisposable
     public PagedWeight Unscoped()
     {
         _plain?.Unscoped();
-        _integers?.Values.Unscoped();
-        _integers?.Scales.Unscoped();
+        _integers?.Unscoped();
         return this;
     }
 

@@ -29,7 +29,8 @@ internal sealed record NetworkNeed(long FixedBytes, long TableBytes, IReadOnlyLi
         const int adding = 4;
         var layers = store.LinearLayers.Select(l => integers?.TryGetValue(l.WeightKey, out var format) == true ? l with { Format = format } : l).ToList();
         var weights = layers.Select(l => l.WeightKey).ToHashSet(StringComparer.Ordinal);
-        var others = store.All.Where(p => !weights.Contains(p.Name)).ToLookup(p => store.Tables.Contains(p.Name), p => sizeof(float) * p.Value.ElementCount);
+        // A table of integers is widened whole, and stays in memory then.
+        var others = store.All.Where(p => !weights.Contains(p.Name)).ToLookup(p => store.Tables.Contains(p.Name) && integers?.ContainsKey(p.Name) != true, p => sizeof(float) * p.Value.ElementCount);
         return new NetworkNeed(others[false].Sum(), others[true].Sum(), layers, adapted ? adding * WeightBudget.Smallest(layers) : 0);
     }
 }

@@ -41,7 +41,7 @@ public static class StoredWeight
         if (stored.Format != target.Format || stored.Outputs != target.Outputs || stored.Inputs != target.Inputs)
             throw new InvalidOperationException($"Reading {source.Description}: '{name}' is {stored}, a weight like {target} was expected. Check the keys before loading.");
         Copy(stored.Values, target.Values);
-        Copy(stored.Scales, target.Scales);
+        if (stored.Scales is { } scales) Copy(scales, target.Scales!);
         source.Release(name);
 
         void Copy(Tensor from, Tensor to)

@@ -5,22 +5,29 @@ namespace Kinora.Tensors;
 /// <summary>The weight [out, in] of a linear layer as integers and scales, on the processor.</summary>
 public sealed unsafe class QuantizedWeight : IDisposable
 {
-    /// <summary>Takes both tensors, which belong to it from then on.</summary>
+    /// <summary>Takes the tensors, which belong to it from then on.</summary>
     /// <param name="format">How they are to be read.</param>
-    /// <param name="values">The integers: I8 [out, in] for 8 bits; U8 [out, in / 2] for 4 bits, where of each group's 16 bytes the lower
-    /// halves are its first 16 values plus 8, the upper halves the others.</param>
-    /// <param name="scales">F16 [out, in / 32].</param>
+    /// <param name="values">The integers. <see cref="QuantizedFormat.Q8"/>: I8 [out, in]. <see cref="QuantizedFormat.Q4"/>: U8 [out, in / 2], where of each
+    /// group's 16 bytes the lower halves are its first 16 values plus 8, the upper halves the others. GGUF's: U8 [out, bytes of a row's blocks].</param>
+    /// <param name="scales">F16 [out, in / 32]; null where the scales stand among the integers.</param>
     /// <exception cref="ArgumentException">Types or shapes don't belong together, or a tensor has gaps.</exception>
-    public QuantizedWeight(QuantizedFormat format, Tensor values, Tensor scales)
+    public QuantizedWeight(QuantizedFormat format, Tensor values, Tensor? scales = null)
     {
-        if (values.Dimensions != 2 || scales.Dimensions != 2 || values.DType != format.ValueType() || scales.DType != DType.F16
-            || values.Size(0) != scales.Size(0) || values.Size(1) != format.RowBytes(scales.Size(1) * QuantizedFormats.Group)
-            || !values.IsContiguous || !scales.IsContiguous)
+        var fits = values.Dimensions == 2 && values.DType == format.ValueType() && values.IsContiguous && values.Size(1) % format.BlockBytes() == 0;
+        if (fits && format.HasScalesApart())
         {
-            throw new ArgumentException($"Integers {values} and scales {scales} are no {format.Name()} weight: {format.ValueType()} [out, {(format == QuantizedFormat.Q8 ? "in" : "in / 2")}] and F16 [out, in / {QuantizedFormats.Group}] without gaps are needed.");
+            fits = scales is { Dimensions: 2, DType: DType.F16, IsContiguous: true } && scales.Size(0) == values.Size(0)
+                && scales.Size(1) == values.Size(1) / format.BlockBytes();
+        }
+
+        if (!fits || (scales is not null && !format.HasScalesApart()))
+        {
+            var needed = $"{format.ValueType()} [out, in / {format.BlockValues()} * {format.BlockBytes()}]{(format.HasScalesApart() ? $" and F16 [out, in / {QuantizedFormats.Group}]" : " alone")}";
+            throw new ArgumentException($"Integers {values} and scales {scales?.ToString() ?? "none"} are no {format.Name()} weight: {needed} without gaps are needed.");
         }
 
         (Format, Values, Scales) = (format, values, scales);
+        Inputs = values.Size(1) / format.BlockBytes() * format.BlockValues();
     }
 
     /// <summary>How the integers are stored.</summary>
@@ -29,26 +36,37 @@ public sealed unsafe class QuantizedWeight : IDisposable
     /// <summary>The integers.</summary>
     public Tensor Values { get; }
 
-    /// <summary>The scales, F16 [out, in / 32].</summary>
-    public Tensor Scales { get; }
+    /// <summary>The scales, F16 [out, in / 32]; null where they stand among the integers.</summary>
+    public Tensor? Scales { get; }
 
     /// <summary>Rows of the weight.</summary>
-    public long Outputs => Scales.Size(0);
+    public long Outputs => Values.Size(0);
 
     /// <summary>Columns of the weight.</summary>
-    public long Inputs => Scales.Size(1) * QuantizedFormats.Group;
+    public long Inputs { get; }
 
-    /// <summary>A weight that lies at the beginning of a block of pages: integers, then scales.</summary>
+    /// <summary>Where the scales lie; null where they stand among the integers.</summary>
+    internal Half* ScaleData => Scales is { } scales ? (Half*)scales.Data : null;
+
+    /// <summary>A weight that lies at the beginning of a block of pages: integers, then scales where they are apart.</summary>
     /// <param name="pages">At least <see cref="QuantizedFormats.Bytes"/> bytes.</param>
     /// <param name="format">How they are to be read.</param>
     /// <param name="outputs">Rows.</param>
-    /// <param name="inputs">Columns, a multiple of 32.</param>
+    /// <param name="inputs">Columns, a multiple of <see cref="QuantizedFormats.BlockValues"/>.</param>
     public static QuantizedWeight On(PageBlock pages, QuantizedFormat format, long outputs, long inputs) => new(
         format,
         pages.View(format.ValueType(), outputs, format.RowBytes(inputs)),
-        pages.ViewAt(outputs * format.RowBytes(inputs), DType.F16, outputs, inputs / QuantizedFormats.Group));
+        format.HasScalesApart() ? pages.ViewAt(outputs * format.RowBytes(inputs), DType.F16, outputs, inputs / QuantizedFormats.Group) : null);
 
-    /// <summary>The values in fp32 [out, in], each scale * integer rounded once.</summary>
+    /// <summary>Lets it live longer than the scope in which it was made.</summary>
+    public QuantizedWeight Unscoped()
+    {
+        Values.Unscoped();
+        Scales?.Unscoped();
+        return this;
+    }
+
+    /// <summary>The values in fp32 [out, in], each rounded once.</summary>
     public Tensor Dequantize()
     {
         var result = Tensor.Empty([Outputs, Inputs]);
@@ -60,22 +78,21 @@ public sealed unsafe class QuantizedWeight : IDisposable
     /// <param name="to">Room for all of them.</param>
     public void DequantizeTo(float* to)
     {
-        var groups = Outputs * Scales.Size(1);
-        byte* values = (byte*)Values.Data;
-        var scales = (Half*)Scales.Data;
+        var groups = Outputs * Inputs / QuantizedFormats.Group;
+        var values = (byte*)Values.Data;
+        var scales = ScaleData;
         var format = Format;
-        var bytes = format.RowBytes(QuantizedFormats.Group);
         KernelThreads.ForRows(groups, 1 << 12, Engine.Threads, (first, end) =>
         {
-            for (var group = first; group < end; group++) GroupCodec.Widen(format, values + (group * bytes), (float)scales[group], to + (group * QuantizedFormats.Group));
+            for (var group = first; group < end; group++) GroupCodec.Widen(format, values, scales, group, to + (group * QuantizedFormats.Group));
         });
     }
 
-    /// <summary>Frees both tensors.</summary>
+    /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
         Values.Dispose();
-        Scales.Dispose();
+        Scales?.Dispose();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Kinora.Tensors.Kernels;
 
@@ -7,7 +8,7 @@ namespace Kinora.Tensors;
 /// <remarks>
 /// 8 bits: the scale is the group's largest magnitude over 127, rounded to fp16 so that it stays in reach. 4 bits: of some scales
 /// about the largest magnitude over 8, and the best for the integers that each gives (least squares), the one with the smallest
-/// squared error.
+/// squared error. GGUF's Q8_0 has the scales and integers of 8 bits, its Q4_K those of <see cref="SuperBlockQuantizer"/>.
 /// </remarks>
 public static class Quantizer
 {
@@ -20,20 +21,20 @@ public static class Quantizer
     private const int RowsAtATime = 8;
 
     /// <summary>Quantises a weight in memory.</summary>
-    /// <param name="weight">[out, in] in fp32 on the processor, without gaps; in a multiple of 32.</param>
+    /// <param name="weight">[out, in] in fp32 on the processor, without gaps; in a multiple of the format's block.</param>
     /// <param name="format">To what.</param>
     /// <returns>Null where a value is not finite or beyond the reach of fp16 scales.</returns>
-    /// <exception cref="ArgumentException">The rows can't be cut into groups.</exception>
+    /// <exception cref="ArgumentException">The rows can't be cut into blocks.</exception>
     public static unsafe QuantizedWeight? TryQuantize(Tensor weight, QuantizedFormat format)
     {
         var (outputs, inputs) = (weight.Size(0), (int)weight.Size(1));
-        if (!QuantizedFormats.Fits(inputs) || weight.DType != DType.F32 || !weight.IsContiguous) throw new ArgumentException($"Quantising {weight}: F32 [out, a multiple of {QuantizedFormats.Group}] without gaps is needed.", nameof(weight));
-        var (rowBytes, groups) = ((int)format.RowBytes(inputs), inputs / QuantizedFormats.Group);
+        if (!format.Fits(inputs) || weight.DType != DType.F32 || !weight.IsContiguous) throw new ArgumentException($"Quantising {weight} to {format.Name()}: F32 [out, a multiple of {format.BlockValues()}] without gaps is needed.", nameof(weight));
+        var (rowBytes, groups) = ((int)format.RowBytes(inputs), format.HasScalesApart() ? inputs / QuantizedFormats.Group : 0);
         var values = Tensor.Empty([outputs, rowBytes], format.ValueType());
-        var scales = Tensor.Empty([outputs, groups], DType.F16);
+        var scales = groups > 0 ? Tensor.Empty([outputs, groups], DType.F16) : null;
         var from = (float*)weight.Data;
         var to = (byte*)values.Data;
-        var factors = (Half*)scales.Data;
+        var factors = scales is null ? null : (Half*)scales.Data;
         var failed = 0;
         KernelThreads.ForRows(outputs, RowsAtATime, Engine.Threads, (first, end) =>
         {
@@ -45,37 +46,43 @@ public static class Quantizer
         });
         if (failed == 0) return new QuantizedWeight(format, values, scales);
         values.Dispose();
-        scales.Dispose();
+        scales?.Dispose();
         return null;
     }
 
     /// <summary>Quantises a row.</summary>
     /// <param name="format">To what.</param>
-    /// <param name="row">Its values, a multiple of 32 of them.</param>
+    /// <param name="row">Its values, a multiple of <see cref="QuantizedFormats.BlockValues"/> of them.</param>
     /// <param name="values">Written: <see cref="QuantizedFormats.RowBytes"/> bytes.</param>
-    /// <param name="scales">Written: one for each group.</param>
+    /// <param name="scales">Written: one for each group; empty where they stand among the integers.</param>
     /// <returns>Whether all values are finite and within reach of fp16 scales; where not, the outputs mean nothing.</returns>
     public static bool TryQuantize(QuantizedFormat format, ReadOnlySpan<float> row, Span<byte> values, Span<Half> scales)
     {
+        if (row.Length % format.BlockValues() != 0) throw new ArgumentException($"A row of {row.Length} values can't be cut into blocks of {format.BlockValues()}.", nameof(row));
+        foreach (var value in row)
+        {
+            if (!float.IsFinite(value)) return false;
+        }
+
+        return format == QuantizedFormat.GgufQ4K ? SuperBlockQuantizer.TryQuantize(row, values) : TryQuantizeGroups(format, row, values, scales);
+    }
+
+    private static bool TryQuantizeGroups(QuantizedFormat format, ReadOnlySpan<float> row, Span<byte> values, Span<Half> scales)
+    {
         const int group = QuantizedFormats.Group;
-        if (row.Length % group != 0) throw new ArgumentException($"A row of {row.Length} values can't be cut into groups of {group}.", nameof(row));
-        var bytes = (int)format.RowBytes(group);
+        var bytes = format.BlockBytes();
         Span<sbyte> integers = stackalloc sbyte[group];
-        for (var g = 0; g < scales.Length; g++)
+        for (var g = 0; g < row.Length / group; g++)
         {
             var from = row.Slice(g * group, group);
-            foreach (var value in from)
-            {
-                if (!float.IsFinite(value)) return false;
-            }
-
-            var scale = format == QuantizedFormat.Q8 ? Scale8(from) : Scale4(from, integers);
-            if (!Half.IsFinite(scale)) return false;
-            scales[g] = scale;
-            Round(from, (float)scale, format == QuantizedFormat.Q8 ? -Most8 : Least4, format == QuantizedFormat.Q8 ? Most8 : Most4, integers);
             var to = values.Slice(g * bytes, bytes);
+            var scale = format == QuantizedFormat.Q4 ? Scale4(from, integers) : Scale8(from);
+            if (!Half.IsFinite(scale)) return false;
+            if (format.HasScalesApart()) scales[g] = scale;
+            else BinaryPrimitives.WriteHalfLittleEndian(to, scale);
+            Round(from, (float)scale, format == QuantizedFormat.Q4 ? Least4 : -Most8, format == QuantizedFormat.Q4 ? Most4 : Most8, integers);
             if (format == QuantizedFormat.Q4) GroupCodec.Pack4(integers, to);
-            else MemoryMarshal.AsBytes(integers).CopyTo(to);
+            else MemoryMarshal.AsBytes(integers).CopyTo(to[^group..]);
         }
 
         return true;

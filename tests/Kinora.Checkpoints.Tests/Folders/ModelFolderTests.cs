@@ -28,6 +28,26 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
+    public void Validate_AGgufFile_StandsForThePartsWeights()
+    {
+        using var folder = new TemporaryFolder();
+        var model = SmallModel.Write(folder);
+        using (var former = model.OpenWeights(ModelParts.StepLlm))
+            GgufWriter.Write(folder["step_llm/model.gguf"], "stepllm", [GgufEntry.FromSource(former, "tok")]);
+        var both = Assert.Single(Assert.Throws<CheckpointFormatException>(() => model.Validate()).Faults);
+        Assert.Contains("model.safetensors or model.gguf", both.Expected);
+        File.Delete(folder["step_llm/model.safetensors"]);
+
+        model.Validate();
+
+        Assert.Equal(["step_llm/model.gguf"], model.WeightFiles(ModelParts.StepLlm));
+        using var source = model.OpenWeights(ModelParts.StepLlm);
+        Assert.IsType<GgufFile>(source);
+        folder.Write("step_llm/model.gguf", File.ReadAllBytes(folder["step_llm/model.gguf"]).AsSpan()[..^32]);
+        Assert.Contains("truncated", Assert.Throws<CheckpointFormatException>(() => model.Validate()).Message);
+    }
+
+    [Fact]
     public void Validate_ManyFaults_ReportsAllAtOnce()
     {
         using var folder = new TemporaryFolder();

@@ -24,7 +24,7 @@ public sealed class CheckpointInspectorTests
         var transformer = report.Checkpoints[2];
         Assert.Equal(32, transformer.TensorBytes);
         Assert.Equal([1, 1], transformer.Files.Select(f => f.Tensors));
-        Assert.Equal([(DType.BF16, 16L)], transformer.ParametersByDType);
+        Assert.Equal([("BF16", 16L)], transformer.ParametersByType);
         Assert.Null(transformer.KnownAs);
         Assert.Equal(KeyFingerprint.Compute([("a", [8]), ("b", [8])]), transformer.KeyFingerprint);
     }
@@ -40,7 +40,7 @@ public sealed class CheckpointInspectorTests
 
         Assert.Equal(path, checkpoint.Path);
         Assert.Equal([("m", DType.Bool, 5L), ("w", DType.F32, 24L)], checkpoint.Tensors.Select(t => (t.Name, t.DType, t.Bytes)));
-        Assert.Equal([(DType.F32, 6L), (DType.Bool, 5L)], checkpoint.ParametersByDType);
+        Assert.Equal([("F32", 6L), ("Bool", 5L)], checkpoint.ParametersByType);
         Assert.Equal("7", checkpoint.Files[0].Metadata["step"]);
         Assert.Equal(new FileInfo(path).Length, checkpoint.Files[0].FileBytes);
     }

@@ -71,7 +71,7 @@ public sealed class QuantizedCheckpointTests
     private static void Write(string path, (string Name, QuantizedWeight Weight) entry) => SafetensorsWriter.Write(path,
     [
         TensorEntry.FromTensor(QuantizedKeys.Values(entry.Name, entry.Weight.Format), entry.Weight.Values),
-        TensorEntry.FromTensor(QuantizedKeys.Scales(entry.Name), entry.Weight.Scales),
+        TensorEntry.FromTensor(QuantizedKeys.Scales(entry.Name), entry.Weight.Scales!),
         TensorEntry.FromTensor("b.bias", Tensor.Ones([2])),
     ]);
 }

@@ -5,9 +5,9 @@ namespace Kinora.Nn.Tests.Weights;
 /// <summary>Networks whose weights are integers, in memory, in the mapped file and streamed.</summary>
 public sealed class IntegerWeightTests
 {
-    private const long Width = 64;
+    private const long Width = 256;
 
-    private static readonly QuantizedFormat?[] Formats = [QuantizedFormat.Q8, null, QuantizedFormat.Q4, QuantizedFormat.Q8];
+    private static readonly QuantizedFormat?[] Formats = [QuantizedFormat.Q8, null, QuantizedFormat.Q4, QuantizedFormat.GgufQ4K, QuantizedFormat.GgufQ8, QuantizedFormat.Q8];
 
     [Fact]
     public void ForInference_ComputesWithIntegers_NearTheWidenedWeights()
@@ -17,7 +17,7 @@ public sealed class IntegerWeightTests
         using var widened = ParameterStore.From(source);
         using var integers = ParameterStore.ForInference(source);
         var (expected, actual) = (Run(Build(widened)), Run(Build(integers)));
-        Assert.Equal(4, widened.All.Count);
+        Assert.Equal(Formats.Length, widened.All.Count);
         Assert.Equal(["1.weight"], integers.All.Select(p => p.Name));
         Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1e-3f * (1 + Math.Abs(pair.First))));
     }
@@ -28,7 +28,7 @@ public sealed class IntegerWeightTests
         using var source = Source();
         using var store = ParameterStore.ForInference(source, dtype: DType.BF16);
         Build(store);
-        Assert.Equal(4, store.All.Count);
+        Assert.Equal(Formats.Length, store.All.Count);
     }
 
     [Theory]
@@ -53,6 +53,8 @@ public sealed class IntegerWeightTests
         Assert.Equal(Width * Width * 4, new LinearLayer("a", Width, Width).Bytes);
         Assert.Equal((Width * Width) + (Width * Width / 16), new LinearLayer("a", Width, Width, QuantizedFormat.Q8).Bytes);
         Assert.Equal((Width * Width / 2) + (Width * Width / 16), new LinearLayer("a", Width, Width, QuantizedFormat.Q4).Bytes);
+        Assert.Equal(Width * Width / 32 * 34, new LinearLayer("a", Width, Width, QuantizedFormat.GgufQ8).Bytes);
+        Assert.Equal(Width * Width / 256 * 144, new LinearLayer("a", Width, Width, QuantizedFormat.GgufQ4K).Bytes);
     }
 
     [Fact]

@@ -14,11 +14,8 @@ internal sealed class IntegerWeights : ITensorSource, IDisposable
         foreach (var (name, shape, format) in entries)
         {
             var value = new RandomStream(4).Split(name).Normal(shape);
-            if (format is { } chosen) _integers[name] = Quantizer.TryQuantize(value, chosen)!;
+            if (format is { } chosen) _integers[name] = Quantizer.TryQuantize(value, chosen)!.Unscoped();
             else _plain[name] = scope.Keep(value).Unscoped();
-            if (format is null) continue;
-            _integers[name].Values.Unscoped();
-            _integers[name].Scales.Unscoped();
         }
     }
 
@@ -35,7 +32,7 @@ internal sealed class IntegerWeights : ITensorSource, IDisposable
 
     public Tensor Load(string name) => _integers.TryGetValue(name, out var weight) ? weight.Dequantize() : _plain[name].Clone();
 
-    public QuantizedWeight LoadQuantized(string name) => new(_integers[name].Format, _integers[name].Values.Clone(), _integers[name].Scales.Clone());
+    public QuantizedWeight LoadQuantized(string name) => new(_integers[name].Format, _integers[name].Values.Clone(), _integers[name].Scales?.Clone());
 
     public void Dispose()
     {

@@ -13,18 +13,18 @@ public sealed class ModelConverterTests(TinyModelFixture fixture) : IClassFixtur
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(QuantizedFormat.Q8, 0.01, 8)]
-    [InlineData(QuantizedFormat.Q4, 0.12, 40)]
-    public void Convert_AModel_IsOneThatMakesNearlyTheSameVideo(QuantizedFormat format, double error, int levels)
+    [InlineData(ConversionTarget.Q8, "q8", "q8", 0.01, 8)]
+    [InlineData(ConversionTarget.Q4, "q4", "q8", 0.12, 40)]
+    public void Convert_AModel_IsOneThatMakesNearlyTheSameVideo(ConversionTarget target, string format, string fine, double error, int levels)
     {
         var before = TensorScope.LiveTensors;
-        var parts = ModelConverter.Convert(fixture.Model.Folder.Root, format, _folder["small"]);
+        var parts = ModelConverter.Convert(fixture.Model.Folder.Root, target, _folder["small"]);
         Assert.Equal(["step_llm", "transformer"], parts.Select(p => p.Name));
         Assert.All(parts.SelectMany(p => p.Layers), l => Assert.InRange(l.RelativeError, 1e-4, error));
         Assert.All(parts, p => Assert.True(p.Layers.Count > 0 && p.Bytes < p.SourceBytes));
         var blocks = parts[1].Layers.ToLookup(l => l.Name.StartsWith("transformer_blocks", StringComparison.Ordinal), l => l.Format);
         Assert.All(blocks[true], f => Assert.Equal(format, f));
-        Assert.All(blocks[false], f => Assert.Equal(QuantizedFormat.Q8, f));
+        Assert.All(blocks[false], f => Assert.Equal(fine, f));
 
         var model = TextToVideoModel.Open(_folder["small"]);
         Assert.Equal(parts[1].Layers.Select(l => l.Name), model.TransformerIntegers.Keys.Order(StringComparer.Ordinal));
@@ -38,7 +38,7 @@ public sealed class ModelConverterTests(TinyModelFixture fixture) : IClassFixtur
     [Fact]
     public void Generate_IntegersWithinABudget_GivesTheSameFrames()
     {
-        ModelConverter.Convert(fixture.Model.Folder.Root, QuantizedFormat.Q4, _folder["small"]);
+        ModelConverter.Convert(fixture.Model.Folder.Root, ConversionTarget.Q4, _folder["small"]);
         var model = TextToVideoModel.Open(_folder["small"]);
         var (own, plain) = (RequestNeeds.Of(model, TinyRequest.Value), RequestNeeds.Of(fixture.Model, TinyRequest.Value));
         Assert.True(own[0].Networks[0].LinearBytes < plain[0].Networks[0].LinearBytes);
@@ -52,7 +52,7 @@ public sealed class ModelConverterTests(TinyModelFixture fixture) : IClassFixtur
     [Fact]
     public void Generate_ALoraOnIntegers_WidensWhatItChanges()
     {
-        ModelConverter.Convert(fixture.Model.Folder.Root, QuantizedFormat.Q8, _folder["small"]);
+        ModelConverter.Convert(fixture.Model.Folder.Root, ConversionTarget.Q8, _folder["small"]);
         TinyLora.Write(_folder["style.safetensors"], layers: "transformer_blocks.*.ff.*");
         var plain = TextToVideoModel.Open(_folder["small"]);
         var model = TextToVideoModel.Open(_folder["small"], [new LoraChoice(_folder["style.safetensors"], 0.5)]);
@@ -65,18 +65,18 @@ public sealed class ModelConverterTests(TinyModelFixture fixture) : IClassFixtur
     [Fact]
     public void Convert_WhatCantBe_IsRefusedAndLeavesNothing()
     {
-        ModelConverter.Convert(fixture.Model.Folder.Root, QuantizedFormat.Q8, _folder["small"]);
-        Assert.Contains("integers already", Assert.Throws<ModelException>(() => ModelConverter.Convert(_folder["small"], QuantizedFormat.Q4, _folder["again"])).Message);
-        Assert.Contains("inside", Assert.Throws<CheckpointWriteException>(() => ModelConverter.Convert(fixture.Model.Folder.Root, QuantizedFormat.Q8, Path.Combine(fixture.Model.Folder.Root, "q8"))).Message);
-        Assert.Contains("taken", Assert.Throws<CheckpointWriteException>(() => ModelConverter.Convert(fixture.Model.Folder.Root, QuantizedFormat.Q8, _folder["small"])).Message);
+        ModelConverter.Convert(fixture.Model.Folder.Root, ConversionTarget.Q8, _folder["small"]);
+        Assert.Contains("integers already", Assert.Throws<ModelException>(() => ModelConverter.Convert(_folder["small"], ConversionTarget.Q4, _folder["again"])).Message);
+        Assert.Contains("inside", Assert.Throws<CheckpointWriteException>(() => ModelConverter.Convert(fixture.Model.Folder.Root, ConversionTarget.Q8, Path.Combine(fixture.Model.Folder.Root, "q8"))).Message);
+        Assert.Contains("taken", Assert.Throws<CheckpointWriteException>(() => ModelConverter.Convert(fixture.Model.Folder.Root, ConversionTarget.Q8, _folder["small"])).Message);
         TinyModel.Write(_folder["broken"], (key, values) =>
         {
             if (key == "transformer/transformer_blocks.1.ff.net.2.weight") values.MulInPlace(double.NaN);
         });
-        Assert.Contains("transformer_blocks.1.ff.net.2.weight", Assert.Throws<CheckpointFormatException>(() => ModelConverter.Convert(_folder["broken"], QuantizedFormat.Q8, _folder["out"])).Message);
+        Assert.Contains("transformer_blocks.1.ff.net.2.weight", Assert.Throws<CheckpointFormatException>(() => ModelConverter.Convert(_folder["broken"], ConversionTarget.Q8, _folder["out"])).Message);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => ModelConverter.Convert(fixture.Model.Folder.Root, QuantizedFormat.Q8, _folder["out"], null, cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => ModelConverter.Convert(fixture.Model.Folder.Root, ConversionTarget.Q8, _folder["out"], null, cancelled.Token));
         Assert.Equal(["broken", "small"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

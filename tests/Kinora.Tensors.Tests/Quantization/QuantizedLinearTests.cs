@@ -21,7 +21,7 @@ public sealed class QuantizedLinearTests
         using var noGrad = GradMode.NoGrad();
         var stream = new RandomStream(7);
         var (x, bias) = (stream.Split("x").Normal([rows, inputs]), stream.Split("b").Normal([outputs]));
-        foreach (var format in new[] { QuantizedFormat.Q8, QuantizedFormat.Q4 })
+        foreach (var format in Enum.GetValues<QuantizedFormat>().Where(f => f.Fits(inputs)))
         {
             var weight = Quantizer.TryQuantize(stream.Split("w").Normal([outputs, inputs]), format)!;
             var widened = Quantized.Twin(weight);
@@ -56,13 +56,16 @@ public sealed class QuantizedLinearTests
     }
 
     // The same bits with any number of threads, at any vector width with fused multiply-adds, and for a row alone as among others.
-    [Fact]
-    public void Forward_ThreadsWidthsAndRows_GiveTheSameBits()
+    [Theory]
+    [InlineData(QuantizedFormat.Q8, 320)]
+    [InlineData(QuantizedFormat.GgufQ8, 320)]
+    [InlineData(QuantizedFormat.GgufQ4K, 512)]
+    public void Forward_ThreadsWidthsAndRows_GiveTheSameBits(QuantizedFormat format, int inputs)
     {
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
-        var x = new RandomStream(10).Normal([2, 601, 320]);
-        var weight = Quantizer.TryQuantize(new RandomStream(11).Normal([150, 320]), QuantizedFormat.Q8)!;
+        var x = new RandomStream(10).Normal([2, 601, inputs]);
+        var weight = Quantizer.TryQuantize(new RandomStream(11).Normal([150, inputs]), format)!;
         var before = Engine.Threads;
         try
         {

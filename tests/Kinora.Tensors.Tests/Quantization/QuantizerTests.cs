@@ -5,6 +5,8 @@ public sealed class QuantizerTests
     [Theory]
     [InlineData(QuantizedFormat.Q8, 0.006)]
     [InlineData(QuantizedFormat.Q4, 0.09)]
+    [InlineData(QuantizedFormat.GgufQ8, 0.006)]
+    [InlineData(QuantizedFormat.GgufQ4K, 0.09)]
     public void NormalValues_ComeBackWithinTheFormatsError(QuantizedFormat format, double bound)
     {
         using var scope = new TensorScope();
@@ -26,7 +28,7 @@ public sealed class QuantizerTests
     public void AnyMagnitude_IsWithinAStep(float scale)
     {
         float[] row = [.. Enumerable.Range(0, 64).Select(k => scale * MathF.Cos(k * 1.3f))];
-        foreach (var (format, most) in new[] { (QuantizedFormat.Q8, 127), (QuantizedFormat.Q4, 7) })
+        foreach (var (format, most) in new[] { (QuantizedFormat.Q8, 127), (QuantizedFormat.Q4, 7), (QuantizedFormat.GgufQ8, 127) })
         {
             // fp16's smallest number is 6e-8: a smaller step can't be had.
             if (!float.IsFinite((float)(Half)(scale / most))) continue;
@@ -40,6 +42,7 @@ public sealed class QuantizerTests
     [Theory]
     [InlineData(QuantizedFormat.Q8)]
     [InlineData(QuantizedFormat.Q4)]
+    [InlineData(QuantizedFormat.GgufQ8)]
     public void GroupsOfZerosAndOfOneValue_AreExactOrNearlySo(QuantizedFormat format)
     {
         using var scope = new TensorScope();
@@ -60,6 +63,8 @@ public sealed class QuantizerTests
         row[7] = value;
         Assert.False(Quantizer.TryQuantize(QuantizedFormat.Q8, row, new byte[32], new Half[1]));
         Assert.False(Quantizer.TryQuantize(QuantizedFormat.Q4, row, new byte[16], new Half[1]));
+        Assert.False(Quantizer.TryQuantize(QuantizedFormat.GgufQ8, row, new byte[34], []));
+        Assert.False(Quantizer.TryQuantize(QuantizedFormat.GgufQ4K, [.. row, .. new float[224]], new byte[144], []));
         using var scope = new TensorScope();
         Assert.Null(Quantizer.TryQuantize(Tensor.From(row, 1, 32), QuantizedFormat.Q8));
     }
@@ -71,5 +76,8 @@ public sealed class QuantizerTests
         Assert.Contains("q4", Assert.Throws<ArgumentException>(() => new QuantizedWeight(QuantizedFormat.Q4, Tensor.Zeros([2, 64], DType.U8), Tensor.Zeros([2, 2], DType.F16))).Message);
         Assert.Contains("q8", Assert.Throws<ArgumentException>(() => new QuantizedWeight(QuantizedFormat.Q8, Tensor.Zeros([2, 64], DType.I8), Tensor.Zeros([2, 2]))).Message);
         Assert.Throws<ArgumentException>(() => Quantizer.TryQuantize(QuantizedFormat.Q8, new float[33], new byte[33], new Half[1]));
+        Assert.Contains("q8_0", Assert.Throws<ArgumentException>(() => new QuantizedWeight(QuantizedFormat.GgufQ8, Tensor.Zeros([2, 33], DType.U8))).Message);
+        Assert.Contains("q4_k", Assert.Throws<ArgumentException>(() => new QuantizedWeight(QuantizedFormat.GgufQ4K, Tensor.Zeros([2, 144], DType.U8), Tensor.Zeros([2, 8], DType.F16))).Message);
+        Assert.Contains("256", Assert.Throws<ArgumentException>(() => Quantizer.TryQuantize(Tensor.Ones([2, 288]), QuantizedFormat.GgufQ4K)).Message);
     }
 }

@@ -26,8 +26,8 @@ internal static unsafe class QuantizedPanels
         var unpacked = stackalloc sbyte[Side * Group];
         var rows = stackalloc sbyte*[Side];
         var scales = stackalloc float[Side];
+        var shifts = stackalloc float[Side];
         var rowBytes = problem.Format.RowBytes(problem.Inputs);
-        var groupBytes = problem.Format.RowBytes(Group);
         var groups = problem.Inputs / Group;
         for (var column = 0; column < columns; column += Side)
         {
@@ -37,31 +37,28 @@ internal static unsafe class QuantizedPanels
                 {
                     // A row that is not there is read as the last one, at scale 0.
                     var row = (long)Math.Min(output + column + k, problem.Outputs - 1);
-                    var bytes = problem.Values + (row * rowBytes) + (group * groupBytes);
-                    scales[k] = output + column + k < problem.Outputs ? (float)problem.Scales[(row * groups) + group] : 0;
-                    rows[k] = (sbyte*)bytes;
-                    if (problem.Format == QuantizedFormat.Q8) continue;
-                    rows[k] = unpacked + (k * Group);
-                    GroupCodec.Unpack4(bytes, rows[k]);
+                    rows[k] = GroupCodec.Open(
+                        problem.Format, problem.Values + (row * rowBytes), problem.Scales + (row * groups), group, unpacked + (k * Group), out scales[k], out shifts[k]);
+                    if (output + column + k >= problem.Outputs) (scales[k], shifts[k]) = (0, 0);
                 }
 
                 var to = panel + ((long)((group * Group) - input) * columns) + column;
-                if (Avx2.IsSupported && !problem.Plain) Turn(rows, Vector256.Load(scales), to, columns);
-                else TurnPlain(rows, scales, to, columns);
+                if (Avx2.IsSupported && !problem.Plain) Turn(rows, Vector256.Load(scales), Vector256.Load(shifts), to, columns);
+                else TurnPlain(rows, scales, shifts, to, columns);
             }
         }
     }
 
-    private static void TurnPlain(sbyte** rows, float* scales, float* to, int columns)
+    private static void TurnPlain(sbyte** rows, float* scales, float* shifts, float* to, int columns)
     {
         for (var k = 0; k < Group; k++, to += columns)
         {
-            for (var row = 0; row < Side; row++) to[row] = rows[row][k] * scales[row];
+            for (var row = 0; row < Side; row++) to[row] = (rows[row][k] * scales[row]) + shifts[row];
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Turn(sbyte** rows, Vector256<float> scales, float* to, int columns)
+    private static void Turn(sbyte** rows, Vector256<float> scales, Vector256<float> shifts, float* to, int columns)
     {
         for (var k = 0; k < Group; k += Side)
         {
@@ -71,10 +68,10 @@ internal static unsafe class QuantizedPanels
             var pair3 = Pair(rows[6] + k, rows[7] + k);
             var (low0, high0) = (Sse2.UnpackLow(pair0, pair1).AsUInt32(), Sse2.UnpackHigh(pair0, pair1).AsUInt32());
             var (low1, high1) = (Sse2.UnpackLow(pair2, pair3).AsUInt32(), Sse2.UnpackHigh(pair2, pair3).AsUInt32());
-            to = Store(Sse2.UnpackLow(low0, low1), scales, to, columns);
-            to = Store(Sse2.UnpackHigh(low0, low1), scales, to, columns);
-            to = Store(Sse2.UnpackLow(high0, high1), scales, to, columns);
-            to = Store(Sse2.UnpackHigh(high0, high1), scales, to, columns);
+            to = Store(Sse2.UnpackLow(low0, low1), scales, shifts, to, columns);
+            to = Store(Sse2.UnpackHigh(low0, low1), scales, shifts, to, columns);
+            to = Store(Sse2.UnpackLow(high0, high1), scales, shifts, to, columns);
+            to = Store(Sse2.UnpackHigh(high0, high1), scales, shifts, to, columns);
         }
     }
 
@@ -82,13 +79,13 @@ internal static unsafe class QuantizedPanels
     private static Vector128<ushort> Pair(sbyte* first, sbyte* second) =>
         Sse2.UnpackLow(Vector128.CreateScalarUnsafe(*(ulong*)first).AsByte(), Vector128.CreateScalarUnsafe(*(ulong*)second).AsByte()).AsUInt16();
 
-    // Two columns of eight bytes.
+    // Two columns of eight bytes. A scale times an integer is exact in fp32, so fused or not the value is rounded once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float* Store(Vector128<uint> columnsOfRows, Vector256<float> scales, float* to, int columns)
+    private static float* Store(Vector128<uint> columnsOfRows, Vector256<float> scales, Vector256<float> shifts, float* to, int columns)
     {
         var bytes = columnsOfRows.AsSByte();
-        (Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(bytes)) * scales).Store(to);
-        (Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(bytes, Side))) * scales).Store(to + columns);
+        Vector256.MultiplyAddEstimate(Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(bytes)), scales, shifts).Store(to);
+        Vector256.MultiplyAddEstimate(Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(bytes, Side))), scales, shifts).Store(to + columns);
         return to + (2 * columns);
     }
 }

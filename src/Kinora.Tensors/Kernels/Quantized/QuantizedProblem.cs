@@ -16,7 +16,8 @@ internal sealed unsafe class QuantizedProblem(float* x, long rows, QuantizedWeig
 
     public byte* Values { get; } = (byte*)weight.Values.Data;
 
-    public Half* Scales { get; } = (Half*)weight.Scales.Data;
+    /// <summary>[out, in / 32]; null where they stand among the integers.</summary>
+    public Half* Scales { get; } = weight.ScaleData;
 
     /// <summary>[out], or null.</summary>
     public float* Bias => bias;
