@@ -30,7 +30,7 @@ public static class OutputCheck
     /// <returns>A whole sentence; null when there is room.</returns>
     public static string? FindSpaceFault(GenerationRequest request, IReadOnlyList<string> paths, Func<string, long>? freeBytes = null)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(paths[0])) ?? Path.GetPathRoot(Path.GetFullPath(paths[0]))!;
+        var folder = FolderOf(paths[0]);
         var free = (freeBytes ?? (at => new DriveInfo(at).AvailableFreeSpace))(folder);
         var needed = EstimateBytes(request, paths);
         return free >= needed ? null
@@ -56,7 +56,7 @@ public static class OutputCheck
     // The surest way to know whether a folder can be written is to write: an empty file that is removed at once.
     private static string? FindWriteFault(string path)
     {
-        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) ?? "/";
+        var folder = FolderOf(path);
         try
         {
             AtomicFile.Create(Path.Combine(folder, "probe")).Dispose();
@@ -66,6 +66,13 @@ public static class OutputCheck
         {
             return $"The folder '{folder}' can't be written: choose another with -o, or change its rights.";
         }
+    }
+
+    // The folder that a file, or a folder of pictures yet to be made, lies in.
+    private static string FolderOf(string path)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return Path.GetDirectoryName(whole) ?? whole;
     }
 
     private static string Megabytes(long bytes) => $"{bytes / 1e6:F1} MB";

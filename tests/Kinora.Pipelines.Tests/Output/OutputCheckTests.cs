@@ -50,6 +50,17 @@ public sealed class OutputCheckTests
         Assert.Null(OutputCheck.FindSpaceFault(TinyRequest.Value, [folder["out.mp4"]], _ => 1_000_000_000));
     }
 
+    [Theory]
+    [InlineData("frames")]
+    [InlineData("frames/")]
+    public void FindSpaceFault_AFolderThatIsToBeMade_AsksForTheDiskAroundIt(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var asked = "";
+        OutputCheck.FindSpaceFault(TinyRequest.Value, [folder.Path + "/" + name], at => (asked = at).Length * 1_000_000_000L);
+        Assert.Equal(Path.TrimEndingDirectorySeparator(folder.Path), asked);
+    }
+
     [Fact]
     public void FindSpaceFault_SeveralVideos_NeedMore()
     {
