@@ -51,16 +51,20 @@ internal static class ServerApp
         return app;
     }
 
-    /// <summary>Brings the database up to date and puts back what was interrupted; to be called once, before the server runs.</summary>
+    /// <summary>Brings the database up to date, holds it and puts back what was interrupted; to be called once, before the server runs.</summary>
+    /// <exception cref="ServerException">The database can't be reached, or another server uses it.</exception>
     public static async Task PrepareDataAsync(IServiceProvider services)
     {
         await MigrateAsync(services);
+        await services.GetRequiredService<DatabaseLock>().TakeAsync(CancellationToken.None);
         await services.GetRequiredService<JobQueue>().RecoverAsync(CancellationToken.None);
     }
 
     /// <summary>Brings the database up to date.</summary>
+    /// <exception cref="ServerException">It can't be reached.</exception>
     public static async Task MigrateAsync(IServiceProvider services)
     {
+        await services.GetRequiredService<DatabaseLock>().DemandReachableAsync(CancellationToken.None);
         await using var db = await services.GetRequiredService<IDbContextFactory<ServerDb>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();
         // Readers and the writer then don't wait for one another.
@@ -72,6 +76,7 @@ internal static class ServerApp
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddDbContextFactory<ServerDb>(options => ServerDb.Configure(options, settings.Database, settings.DataFolder));
+        services.AddSingleton<DatabaseLock>();
         services.AddSingleton(new JobFiles(settings.DataFolder));
         services.AddSingleton<JobBoard>().AddSingleton<JobQueue>().AddSingleton<VideoStore>().AddSingleton<EtaEstimator>();
         services.AddSingleton<ServedModels>().AddSingleton<IVideoMaker, PipelineVideoMaker>();

@@ -21,11 +21,11 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options) : IdentityUse
 
     public DbSet<ServerValue> Values => Set<ServerValue>();
 
-    /// <summary>SQLite in the data folder, or PostgreSQL by its connection string.</summary>
+    /// <summary>SQLite in the data folder, or PostgreSQL by its connection string. Where PostgreSQL restarts, commands are tried again for about a minute.</summary>
     public static void Configure(DbContextOptionsBuilder options, string? connection, string dataFolder)
     {
         if (connection is null) options.UseSqlite($"Data Source={Path.Combine(dataFolder, "kinora.db")};Pooling=True;Default Timeout=30");
-        else options.UseNpgsql(connection);
+        else options.UseNpgsql(connection, postgres => postgres.EnableRetryOnFailure());
 
         // One set of migrations serves both databases, so there is no snapshot of either; a test compares them with the model.
         options.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));

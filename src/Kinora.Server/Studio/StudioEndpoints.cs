@@ -23,6 +23,7 @@ internal static class StudioEndpoints
         SignInEndpoints.Map(open);
         var studio = app.MapGroup("").RequireAuthorization(Policies.Person).AddEndpointFilter<AntiforgeryFilter>();
         PageEndpoints.Map(studio);
+        LibraryEndpoints.Map(studio);
         ActionEndpoints.Map(studio);
         AccountEndpoints.Map(studio);
         ShareEndpoints.Map(studio, open);
