@@ -85,7 +85,7 @@ internal static class ServerApp
         services.AddSingleton<PromptPolicies>().AddSingleton<IPromptPolicy, WordListPolicy>();
         services.AddSingleton<IPromptPolicy>(s => new ServicePolicy(settings.Policy, s.GetRequiredService<IHttpClientFactory>().CreateClient()));
         services.AddSingleton<ServerMetrics>().AddSingleton<PrometheusPage>().AddSingleton<DiskUse>();
-        services.AddSingleton<RequestEstimator>().AddSingleton<Sharing>().AddSingleton<Arena>().AddSingleton<VoteExport>().AddSingleton<TrainingRuns>();
+        services.AddSingleton<RequestEstimator>().AddSingleton<Sharing>().AddSingleton<Arena>().AddSingleton<BlindSets>().AddSingleton<VoteExport>().AddSingleton<TrainingRuns>();
         Telemetry.Add(services, settings);
         foreach (var device in settings.Devices)
         {

@@ -19,6 +19,10 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options) : IdentityUse
 
     public DbSet<ArenaVote> ArenaVotes => Set<ArenaVote>();
 
+    public DbSet<ArenaSet> ArenaSets => Set<ArenaSet>();
+
+    public DbSet<ArenaSetVideo> ArenaSetVideos => Set<ArenaSetVideo>();
+
     public DbSet<ServerValue> Values => Set<ServerValue>();
 
     /// <summary>SQLite in the data folder, or PostgreSQL by its connection string. Where PostgreSQL restarts, commands are tried again for about a minute.</summary>
@@ -73,7 +77,17 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options) : IdentityUse
         {
             vote.Property(v => v.Id).HasMaxLength(KeyLength);
             vote.Property(v => v.VoterId).HasMaxLength(450);
+            vote.Property(v => v.SetId).HasMaxLength(KeyLength);
             vote.HasIndex(v => new { v.VoterId, v.CreatedAt });
+            vote.HasIndex(v => v.SetId);
+        });
+        builder.Entity<ArenaSet>(set => set.Property(s => s.Id).HasMaxLength(KeyLength));
+        builder.Entity<ArenaSetVideo>(member =>
+        {
+            member.HasKey(m => new { m.SetId, m.VideoId });
+            member.Property(m => m.SetId).HasMaxLength(KeyLength);
+            member.Property(m => m.VideoId).HasMaxLength(KeyLength);
+            member.Property(m => m.Token).HasMaxLength(KeyLength);
         });
         builder.Entity<ServerValue>(value =>
         {

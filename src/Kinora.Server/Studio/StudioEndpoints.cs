@@ -28,6 +28,7 @@ internal static class StudioEndpoints
         AccountEndpoints.Map(studio);
         ShareEndpoints.Map(studio, open);
         ArenaEndpoints.Map(studio);
+        BlindSetEndpoints.Map(studio);
         GridEndpoints.Map(studio);
         TrainingEndpoints.Map(studio);
         open.MapGet("/docs", (HttpContext context) => StudioPages.Show<ApiPage>(context, (nameof(ApiPage.Routes), ApiDescription.Routes), (nameof(ApiPage.Schemas), ApiDescription.Schemas))).AllowAnonymous();
