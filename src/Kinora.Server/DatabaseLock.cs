@@ -31,7 +31,7 @@ internal sealed class DatabaseLock(ServerSettings settings) : IAsyncDisposable
         }
         catch (NpgsqlException error)
         {
-            throw new ServerException($"The PostgreSQL database of the setting Database can't be used: {error.Message} Look at its address, user and password, and whether PostgreSQL runs.");
+            throw new ServerException($"The PostgreSQL database of the setting Database can't be used: {error.Message.TrimEnd('.')}. Look at its address, user and password, and whether PostgreSQL runs.");
         }
     }
 

@@ -34,6 +34,8 @@ internal static class ServerApp
         // It warns that its keys lie unencrypted on the disk, as the database beside them does.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        // What fails there is thrown as well, and a database that is not there yet is made and no failure.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.Critical);
         AddServices(builder.Services, settings);
         change?.Invoke(builder);
         var app = builder.Build();

@@ -38,17 +38,20 @@ public sealed class FuzzTests
     {
         await using var host = await StudioHost.StartAsync(settings => (settings.MaxQueuedPerUser, settings.MaxQueued) = (1000, 1000), new HeldMaker(), database: database);
         var client = host.Client();
-        var random = new Random(seed);
+        var (random, load, answers) = (new Random(seed), ResultFile.Load, new SortedDictionary<int, int>());
         for (var i = 0; i < requests; i++)
         {
             using var request = Make(random, i);
             var described = $"{request.Method} {request.RequestUri} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync())}";
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} for {described}");
+            answers[(int)response.StatusCode] = answers.GetValueOrDefault((int)response.StatusCode) + 1;
             if (response.Content.Headers.ContentType?.MediaType == "text/event-stream") continue;
             var body = await response.Content.ReadAsStringAsync();
             Assert.True(!body.Contains(StudioModel.Folder, StringComparison.Ordinal) && !body.Contains(host.Files.LoraFolder, StringComparison.Ordinal), $"A path of the server in the answer to {described}");
         }
+
+        if (requests > Requests) ResultFile.Write($"server-fuzz-{database}".ToLowerInvariant(), load, ("requests", requests), ("faults", 0), ("answers", answers));
     }
 
     private static HttpRequestMessage Make(Random random, int index) => (index % 4) switch
