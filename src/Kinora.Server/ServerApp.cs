@@ -34,6 +34,8 @@ internal static class ServerApp
         // It warns that its keys lie unencrypted on the disk, as the database beside them does.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        // What fails there is thrown as well, and a database that is not there yet is made and no failure.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.Critical);
         AddServices(builder.Services, settings);
         change?.Invoke(builder);
         var app = builder.Build();
@@ -51,16 +53,20 @@ internal static class ServerApp
         return app;
     }
 
-    /// <summary>Brings the database up to date and puts back what was interrupted; to be called once, before the server runs.</summary>
+    /// <summary>Brings the database up to date, holds it and puts back what was interrupted; to be called once, before the server runs.</summary>
+    /// <exception cref="ServerException">The database can't be reached, or another server uses it.</exception>
     public static async Task PrepareDataAsync(IServiceProvider services)
     {
         await MigrateAsync(services);
+        await services.GetRequiredService<DatabaseLock>().TakeAsync(CancellationToken.None);
         await services.GetRequiredService<JobQueue>().RecoverAsync(CancellationToken.None);
     }
 
     /// <summary>Brings the database up to date.</summary>
+    /// <exception cref="ServerException">It can't be reached.</exception>
     public static async Task MigrateAsync(IServiceProvider services)
     {
+        await services.GetRequiredService<DatabaseLock>().DemandReachableAsync(CancellationToken.None);
         await using var db = await services.GetRequiredService<IDbContextFactory<ServerDb>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();
         // Readers and the writer then don't wait for one another.
@@ -72,6 +78,7 @@ internal static class ServerApp
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddDbContextFactory<ServerDb>(options => ServerDb.Configure(options, settings.Database, settings.DataFolder));
+        services.AddSingleton<DatabaseLock>();
         services.AddSingleton(new JobFiles(settings.DataFolder));
         services.AddSingleton<JobBoard>().AddSingleton<JobQueue>().AddSingleton<VideoStore>().AddSingleton<EtaEstimator>();
         services.AddSingleton<ServedModels>().AddSingleton<IVideoMaker, PipelineVideoMaker>();
@@ -80,7 +87,7 @@ internal static class ServerApp
         services.AddSingleton<PromptPolicies>().AddSingleton<IPromptPolicy, WordListPolicy>();
         services.AddSingleton<IPromptPolicy>(s => new ServicePolicy(settings.Policy, s.GetRequiredService<IHttpClientFactory>().CreateClient()));
         services.AddSingleton<ServerMetrics>().AddSingleton<PrometheusPage>().AddSingleton<DiskUse>();
-        services.AddSingleton<RequestEstimator>().AddSingleton<Sharing>().AddSingleton<Arena>().AddSingleton<VoteExport>().AddSingleton<TrainingRuns>();
+        services.AddSingleton<RequestEstimator>().AddSingleton<Sharing>().AddSingleton<Arena>().AddSingleton<BlindSets>().AddSingleton<VoteExport>().AddSingleton<TrainingRuns>();
         Telemetry.Add(services, settings);
         foreach (var device in settings.Devices)
         {

@@ -106,6 +106,7 @@ internal sealed class ServerSettings
         if (Devices.Count == 0) faults.Add("Devices is empty; give 'cpu', or 'cuda:0' and so on.");
         if (MaxVolume < 1 || !double.IsFinite(MaxVolume)) faults.Add($"MaxVolume is {MaxVolume}; give 1 or more.");
         if (MaxQueued < 1 || MaxQueuedPerUser < 1 || MaxSteps < 1 || RequestsPerMinute < 1) faults.Add("MaxQueued, MaxQueuedPerUser, MaxSteps and RequestsPerMinute must be 1 or more.");
+        if (!IsConnection(Database)) faults.Add("Database is no PostgreSQL connection string; give one such as 'Host=127.0.0.1;Database=kinora;Username=kinora;Password=…', or leave it out for SQLite.");
         foreach (var (name, size) in new[] { (nameof(DiskPerUser), DiskPerUser), (nameof(Disk), Disk) })
             if (size is not null && ByteSize.Parse(size) is null or 0) faults.Add($"{name} is '{size}'; give a size such as 20GB, or leave it out for no limit.");
         foreach (var (name, url) in new[] { (nameof(OtlpEndpoint), OtlpEndpoint), ("Policy.Url", Policy.Url) })
@@ -113,6 +114,19 @@ internal sealed class ServerSettings
         foreach (var folder in TrainingRuns.Where(f => !Directory.Exists(f))) faults.Add($"The folder '{folder}' of TrainingRuns is not there. Make it, or leave it out.");
         if (KeepDays < 0) faults.Add($"KeepDays is {KeepDays}; give 0 to keep videos, or a number of days.");
         return faults;
+    }
+
+    // The text itself is not told: it may hold a password.
+    private static bool IsConnection(string? text)
+    {
+        try
+        {
+            return text is null || new Npgsql.NpgsqlConnectionStringBuilder(text).Host is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static string DefaultDataFolder() =>

@@ -69,10 +69,10 @@ internal static class AccountServices
         options.FallbackPolicy = options.GetPolicy(Policies.Person);
     }
 
-    // Pages lead to the sign-in page, programs get a status.
+    // Pages lead to the sign-in page, programs get a status; for what is an admin's there is nowhere to lead to.
     private static Task Answer(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
     {
-        if (context.Request.Path.StartsWithSegments("/v1") || context.Request.Path == "/metrics") context.Response.StatusCode = status;
+        if (status == StatusCodes.Status403Forbidden || context.Request.Path.StartsWithSegments("/v1") || context.Request.Path == "/metrics") context.Response.StatusCode = status;
         else if (context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["HX-Redirect"] = "/signin";
         else context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;

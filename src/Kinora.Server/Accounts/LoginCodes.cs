@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kinora.Server.Accounts;
 
 /// <summary>One-time codes: six digits, good once, for ten minutes and five attempts.</summary>
-internal sealed class LoginCodes(IDbContextFactory<ServerDb> databases, ICodeSender sender, ServerSecret secret, TimeProvider time)
+internal sealed class LoginCodes(IDbContextFactory<ServerDb> databases, ICodeSender sender, ServerSecret secret, TimeProvider time) : IDisposable
 {
     /// <summary>Codes that one destination is sent within an hour.</summary>
     public const int MostPerHour = 5;
@@ -17,6 +17,9 @@ internal sealed class LoginCodes(IDbContextFactory<ServerDb> databases, ICodeSen
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(10);
 
+    // Counting and adding must not be interleaved, or asking often at once would send more codes than are allowed.
+    private readonly SemaphoreSlim _adding = new(1);
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Sends a code.</summary>
@@ -24,16 +27,17 @@ internal sealed class LoginCodes(IDbContextFactory<ServerDb> databases, ICodeSen
     /// <exception cref="ServerException">It could not be sent.</exception>
     public async Task<bool> SendAsync(Destination to, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var now = Now;
-        var hourAgo = now - (long)TimeSpan.FromHours(1).TotalMilliseconds;
-        await db.LoginCodes.Where(c => c.CreatedAt < hourAgo).ExecuteDeleteAsync(cancellation);
-        if (await db.LoginCodes.CountAsync(c => c.Destination == to.Text, cancellation) >= MostPerHour) return false;
         var digits = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-        var code = new LoginCode { Id = ServerIds.New("code_"), Destination = to.Text, Hash = "", CreatedAt = now, ExpiresAt = now + (long)s_lifetime.TotalMilliseconds };
-        code.Hash = HashOf(code.Id, digits);
-        db.LoginCodes.Add(code);
-        await db.SaveChangesAsync(cancellation);
+        await _adding.WaitAsync(cancellation);
+        try
+        {
+            if (!await AddAsync(to, digits, cancellation)) return false;
+        }
+        finally
+        {
+            _adding.Release();
+        }
+
         await sender.SendAsync(to, $"Kinora: {digits} is your sign-in code for 10 minutes. 登录验证码 {digits}，10 分钟内有效。", cancellation);
         return true;
     }
@@ -50,6 +54,22 @@ internal sealed class LoginCodes(IDbContextFactory<ServerDb> databases, ICodeSen
         if (await db.LoginCodes.Where(c => c.Id == code.Id && !c.Used && c.Attempts < MostAttempts).ExecuteUpdateAsync(set => set.SetProperty(c => c.Attempts, c => c.Attempts + 1), cancellation) == 0) return false;
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(code.Hash), Encoding.ASCII.GetBytes(HashOf(code.Id, digits)))) return false;
         return await db.LoginCodes.Where(c => c.Id == code.Id && !c.Used).ExecuteUpdateAsync(set => set.SetProperty(c => c.Used, true), cancellation) > 0;
+    }
+
+    public void Dispose() => _adding.Dispose();
+
+    private async Task<bool> AddAsync(Destination to, string digits, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = Now;
+        var hourAgo = now - (long)TimeSpan.FromHours(1).TotalMilliseconds;
+        await db.LoginCodes.Where(c => c.CreatedAt < hourAgo).ExecuteDeleteAsync(cancellation);
+        if (await db.LoginCodes.CountAsync(c => c.Destination == to.Text, cancellation) >= MostPerHour) return false;
+        var code = new LoginCode { Id = ServerIds.New("code_"), Destination = to.Text, Hash = "", CreatedAt = now, ExpiresAt = now + (long)s_lifetime.TotalMilliseconds };
+        code.Hash = HashOf(code.Id, digits);
+        db.LoginCodes.Add(code);
+        await db.SaveChangesAsync(cancellation);
+        return true;
     }
 
     private string HashOf(string id, string digits) => Convert.ToHexStringLower(HMACSHA256.HashData(secret.Bytes, Encoding.UTF8.GetBytes($"{id} {digits}")));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kinora.Server.Studio;
 
 namespace Kinora.Server.Api;
 
@@ -40,6 +41,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         {
             await next(context);
             if (IsApi(context) && context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null }) await WriteStatusAsync(context);
+            else if (WantsPage(context) && context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null }) await ShowAsync(context, context.Response.StatusCode, "");
         }
         catch (ApiException error) when (!context.Response.HasStarted)
         {
@@ -66,11 +68,23 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/v1");
 
+    // A person's browser, and not htmx, a script or a picture of a page.
+    private static bool WantsPage(HttpContext context) =>
+        !IsApi(context) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !context.Request.Headers.ContainsKey("HX-Request");
+
+    private static Task ShowAsync(HttpContext context, int status, string message)
+    {
+        var page = StudioPages.Show<ErrorPage>(context, (nameof(ErrorPage.Status), status), (nameof(ErrorPage.Message), message));
+        page.StatusCode = status;
+        return page.ExecuteAsync(context);
+    }
+
     private static Task RefuseAsync(HttpContext context, ApiException error)
     {
         context.Response.Clear();
         context.Response.Headers[RequestId] = context.TraceIdentifier;
         if (IsApi(context)) return WriteAsync(context, error);
+        if (WantsPage(context)) return ShowAsync(context, error.Status, error.Message);
         context.Response.StatusCode = error.Status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(error.Message);

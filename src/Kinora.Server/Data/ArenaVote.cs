@@ -7,6 +7,9 @@ internal sealed class ArenaVote
 
     public required string VoterId { get; set; }
 
+    /// <summary>The set whose pair it was; null for a pair of the voter's own.</summary>
+    public string? SetId { get; set; }
+
     public required string Prompt { get; set; }
 
     public required string FirstId { get; set; }

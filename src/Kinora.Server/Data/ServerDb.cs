@@ -19,13 +19,17 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options) : IdentityUse
 
     public DbSet<ArenaVote> ArenaVotes => Set<ArenaVote>();
 
+    public DbSet<ArenaSet> ArenaSets => Set<ArenaSet>();
+
+    public DbSet<ArenaSetVideo> ArenaSetVideos => Set<ArenaSetVideo>();
+
     public DbSet<ServerValue> Values => Set<ServerValue>();
 
-    /// <summary>SQLite in the data folder, or PostgreSQL by its connection string.</summary>
+    /// <summary>SQLite in the data folder, or PostgreSQL by its connection string. Where PostgreSQL restarts, commands are tried again for about a minute.</summary>
     public static void Configure(DbContextOptionsBuilder options, string? connection, string dataFolder)
     {
         if (connection is null) options.UseSqlite($"Data Source={Path.Combine(dataFolder, "kinora.db")};Pooling=True;Default Timeout=30");
-        else options.UseNpgsql(connection);
+        else options.UseNpgsql(connection, postgres => postgres.EnableRetryOnFailure());
 
         // One set of migrations serves both databases, so there is no snapshot of either; a test compares them with the model.
         options.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
@@ -73,7 +77,17 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options) : IdentityUse
         {
             vote.Property(v => v.Id).HasMaxLength(KeyLength);
             vote.Property(v => v.VoterId).HasMaxLength(450);
+            vote.Property(v => v.SetId).HasMaxLength(KeyLength);
             vote.HasIndex(v => new { v.VoterId, v.CreatedAt });
+            vote.HasIndex(v => v.SetId);
+        });
+        builder.Entity<ArenaSet>(set => set.Property(s => s.Id).HasMaxLength(KeyLength));
+        builder.Entity<ArenaSetVideo>(member =>
+        {
+            member.HasKey(m => new { m.SetId, m.VideoId });
+            member.Property(m => m.SetId).HasMaxLength(KeyLength);
+            member.Property(m => m.VideoId).HasMaxLength(KeyLength);
+            member.Property(m => m.Token).HasMaxLength(KeyLength);
         });
         builder.Entity<ServerValue>(value =>
         {

@@ -21,6 +21,13 @@ internal sealed class VideoJob
 
     public required string Prompt { get; set; }
 
+    /// <summary>The prompt as searches see it. Stored, since what a database takes for small letters depends on its kind and settings.</summary>
+    public string SearchText
+    {
+        get => Fold(Prompt);
+        private set => _ = value;
+    }
+
     public string NegativePrompt { get; set; } = "";
 
     public string PositiveSuffix { get; set; } = "";
@@ -84,4 +91,7 @@ internal sealed class VideoJob
 
     /// <summary>Words between spaces, with a space before and behind, so that one can be looked for.</summary>
     public string Tags { get; set; } = " ";
+
+    /// <summary>A text in the form in which prompts are searched.</summary>
+    public static string Fold(string text) => text.ToLowerInvariant();
 }

@@ -4,13 +4,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Kinora.Server.Jobs;
 
 /// <summary>The durable queue. Every change of state is one conditional update, so two that meet can't both win.</summary>
-internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard board, JobFiles files, TimeProvider time)
+internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard board, JobFiles files, TimeProvider time) : IDisposable
 {
     /// <summary>A job that was begun so often without saving a step is given up.</summary>
     public const int MaxFruitlessAttempts = 5;
 
     private const string PausedName = "queue_paused";
     private const string Yes = "yes";
+
+    // Two that come at once must not get one place in the queue, or neither could be moved past the other.
+    private readonly SemaphoreSlim _placing = new(1);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -20,9 +23,15 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
         await using var db = await databases.CreateDbContextAsync(cancellation);
         job.State = JobState.Queued;
         job.CreatedAt = Now;
-        job.Rank = await NextRankAsync(db, cancellation);
         db.Videos.Add(job);
-        await db.SaveChangesAsync(cancellation);
+        await PlaceAsync(
+            db,
+            async rank =>
+            {
+                job.Rank = rank;
+                return await db.SaveChangesAsync(cancellation);
+            },
+            cancellation);
         board.Changed(job.Id, job.OwnerId);
         board.SignalWork();
     }
@@ -75,8 +84,10 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
             set => set.SetProperty(v => v.State, JobState.Completed).SetProperty(v => v.Progress, 100).SetProperty(v => v.StepsDone, v => v.StopAfter > 0 ? v.StopAfter.Value : v.Steps)
                 .SetProperty(v => v.StopAfter, v => v.StopAfter > 0 ? v.StopAfter : null).SetProperty(v => v.CompletedAt, now).SetProperty(v => v.ExpiresAt, expires)
                 .SetProperty(v => v.WorkSeconds, seconds).SetProperty(v => v.WasResumed, wasResumed));
-        if (won > 0) files.RemoveWork(job.Id);
-        return won > 0;
+        // Where the connection broke after the first attempt had been stored, the second finds it done.
+        var done = won > 0 || await db.Videos.AnyAsync(v => v.Id == job.Id && v.State == JobState.Completed);
+        if (done) files.RemoveWork(job.Id);
+        return done;
     }
 
     /// <summary>A job can't be made.</summary>
@@ -149,13 +160,13 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
     {
         if (board.IsRunning(job.Id)) return false;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var rank = await NextRankAsync(db, cancellation);
-        var won = await db.Videos.Where(v => v.Id == job.Id && (v.State == JobState.Failed || v.State == JobState.Cancelled || v.State == JobState.Expired)).ExecuteUpdateAsync(
+        var ended = db.Videos.Where(v => v.Id == job.Id && (v.State == JobState.Failed || v.State == JobState.Cancelled || v.State == JobState.Expired));
+        var won = await PlaceAsync(db, rank => ended.ExecuteUpdateAsync(
             set => set.SetProperty(v => v.State, JobState.Queued).SetProperty(v => v.Rank, rank).SetProperty(v => v.Paused, false)
                 .SetProperty(v => v.Progress, 0).SetProperty(v => v.StepsDone, 0).SetProperty(v => v.Attempts, 0)
                 .SetProperty(v => v.StopAfter, v => v.StopAfter > 0 ? v.StopAfter : null)
                 .SetProperty(v => v.CompletedAt, (long?)null).SetProperty(v => v.ExpiresAt, (long?)null)
-                .SetProperty(v => v.ErrorCode, (string?)null).SetProperty(v => v.ErrorMessage, (string?)null), cancellation);
+                .SetProperty(v => v.ErrorCode, (string?)null).SetProperty(v => v.ErrorMessage, (string?)null), cancellation), cancellation);
         board.Changed(job.Id, job.OwnerId);
         board.SignalWork();
         return won > 0;
@@ -177,18 +188,8 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
     public async Task<bool> MoveAsync(VideoJob job, bool up, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var waiting = db.Videos.Where(v => v.State == JobState.Queued && v.OwnerId == job.OwnerId && v.Priority == job.Priority);
-        var own = await waiting.SingleOrDefaultAsync(v => v.Id == job.Id, cancellation);
-        if (own is null) return false;
-        var other = up
-            ? await waiting.Where(v => v.Rank < own.Rank).OrderByDescending(v => v.Rank).FirstOrDefaultAsync(cancellation)
-            : await waiting.Where(v => v.Rank > own.Rank).OrderBy(v => v.Rank).FirstOrDefaultAsync(cancellation);
-        if (other is null) return false;
-        (own.Rank, other.Rank) = (other.Rank, own.Rank);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        board.Changed(own.Id, own.OwnerId);
+        if (await QueueOrder.MoveAsync(db, job, up, cancellation) is not { } other) return false;
+        board.Changed(job.Id, job.OwnerId);
         board.Changed(other.Id, other.OwnerId);
         return true;
     }
@@ -231,13 +232,39 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
     public async Task PauseAllAsync(bool paused, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        await db.Values.Where(v => v.Name == PausedName).ExecuteDeleteAsync(cancellation);
-        if (paused) db.Values.Add(new ServerValue { Name = PausedName, Value = Yes });
-        await db.SaveChangesAsync(cancellation);
+        if (!paused) await db.Values.Where(v => v.Name == PausedName).ExecuteDeleteAsync(cancellation);
+        else if (!await IsPausedAsync(db, cancellation)) await PauseAsync(db, cancellation);
         board.SignalWork();
     }
 
+    public void Dispose() => _placing.Dispose();
+
     private static Task<bool> IsPausedAsync(ServerDb db, CancellationToken cancellation) => db.Values.AnyAsync(v => v.Name == PausedName && v.Value == Yes, cancellation);
 
-    private static async Task<long> NextRankAsync(ServerDb db, CancellationToken cancellation) => (await db.Videos.MaxAsync(v => (long?)v.Rank, cancellation) ?? 0) + 1;
+    private static async Task PauseAsync(ServerDb db, CancellationToken cancellation)
+    {
+        db.Values.Add(new ServerValue { Name = PausedName, Value = Yes });
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException)
+        {
+            // Pressed twice at once: it is paused. Anything else is a fault.
+            if (!await IsPausedAsync(db, cancellation)) throw;
+        }
+    }
+
+    private async Task<int> PlaceAsync(ServerDb db, Func<long, Task<int>> place, CancellationToken cancellation)
+    {
+        await _placing.WaitAsync(cancellation);
+        try
+        {
+            return await place((await db.Videos.MaxAsync(v => (long?)v.Rank, cancellation) ?? 0) + 1);
+        }
+        finally
+        {
+            _placing.Release();
+        }
+    }
 }

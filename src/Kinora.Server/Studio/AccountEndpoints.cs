@@ -37,7 +37,7 @@ internal static class AccountEndpoints
         var id = Caller.Of(context).UserId;
         var user = id == LocalHandler.UserId ? null : await services.GetRequiredService<UserManager<KinoraUser>>().FindByIdAsync(id);
         var views = (await keys.ListAsync(id, context.RequestAborted)).Select(k => new KeyView(
-            k.Id, k.Name, k.Hint, k.Scopes.Replace(" ", ", ", StringComparison.Ordinal),
+            k.Id, k.Name, k.Hint, k.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             k.LastUsedAt is { } used ? DateTimeOffset.FromUnixTimeMilliseconds(used).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null)).ToList();
         return StudioPages.Show<AccountPage>(context, (nameof(AccountPage.Name), user?.PhoneNumber ?? user?.Email), (nameof(AccountPage.NewKey), newKey), (nameof(AccountPage.Keys), views));
     }

@@ -4,6 +4,6 @@ namespace Kinora.Server.Studio;
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Hint">Its first characters.</param>
-/// <param name="Scopes">What it may do.</param>
+/// <param name="Scopes">What it may do: read, write.</param>
 /// <param name="LastUsed">The day of its last use; null for never.</param>
-public sealed record KeyView(string Id, string Name, string Hint, string Scopes, string? LastUsed);
+public sealed record KeyView(string Id, string Name, string Hint, IReadOnlyList<string> Scopes, string? LastUsed);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kinora.Pipelines;
 using Kinora.Server.Accounts;
 using Kinora.Server.Api;
@@ -12,7 +11,6 @@ namespace Kinora.Server.Studio;
 internal static class PageEndpoints
 {
     private const int Recent = 12;
-    private const int PageSize = 48;
     private const int MostCompared = 4;
     private const int PromptsShown = 40;
 
@@ -20,7 +18,6 @@ internal static class PageEndpoints
     {
         studio.MapGet("/", HomeAsync);
         studio.MapGet("/queue", QueueAsync);
-        studio.MapGet("/library", LibraryAsync);
         studio.MapGet("/compare", CompareAsync);
         studio.MapGet("/v/{id}", VideoAsync);
         studio.MapGet("/studio/estimate", EstimateAsync);
@@ -50,32 +47,6 @@ internal static class PageEndpoints
         return StudioPages.Show<QueuePage>(
             context, (nameof(QueuePage.Videos), await views.OfAsync(jobs, context.RequestAborted)), (nameof(QueuePage.IsPaused), await queue.IsPausedAsync(context.RequestAborted)));
     }
-
-    private static async Task<IResult> LibraryAsync(HttpContext context, IDbContextFactory<ServerDb> databases, VideoViews views)
-    {
-        var owner = Caller.Of(context).UserId;
-        var query = context.Request.Query;
-        var (search, tag, favourites) = (Clean(query["q"]), Clean(query["tag"]), query["favourite"] == "1");
-        await using var db = await databases.CreateDbContextAsync(context.RequestAborted);
-        var found = db.Videos.AsNoTracking().Where(v => v.OwnerId == owner && v.State != JobState.Queued && v.State != JobState.InProgress);
-        // Both databases fold ASCII letters alike; nothing else has to be folded here.
-        var lower = search.ToLowerInvariant();
-#pragma warning disable CA1304, CA1311, CA1862 // A query, run by the database.
-        if (search.Length > 0) found = found.Where(v => v.Prompt.ToLower().Contains(lower) || v.Seed == search);
-#pragma warning restore CA1304, CA1311, CA1862
-        if (tag.Length > 0) found = found.Where(v => v.Tags.Contains(" " + tag + " "));
-        if (favourites) found = found.Where(v => v.Favourite);
-        if (long.TryParse(query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var before)) found = found.Where(v => v.CreatedAt < before);
-        var jobs = await found.OrderByDescending(v => v.CreatedAt).Take(PageSize).ToListAsync(context.RequestAborted);
-        var next = jobs.Count < PageSize ? null
-            : $"/library?q={Uri.EscapeDataString(search)}&tag={Uri.EscapeDataString(tag)}{(favourites ? "&favourite=1" : "")}&before={jobs[^1].CreatedAt}";
-        return StudioPages.Show<LibraryPage>(
-            context, (nameof(LibraryPage.Videos), await views.OfAsync(jobs, context.RequestAborted)), (nameof(LibraryPage.Query), search),
-            (nameof(LibraryPage.Tag), tag), (nameof(LibraryPage.Favourites), favourites), (nameof(LibraryPage.Next), next));
-    }
-
-    // PostgreSQL refuses texts that hold a NUL, with an error.
-    private static string Clean(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal).Trim();
 
     private static async Task<IResult> CompareAsync(HttpContext context, VideoStore store, VideoViews views)
     {

@@ -23,10 +23,12 @@ internal static class StudioEndpoints
         SignInEndpoints.Map(open);
         var studio = app.MapGroup("").RequireAuthorization(Policies.Person).AddEndpointFilter<AntiforgeryFilter>();
         PageEndpoints.Map(studio);
+        LibraryEndpoints.Map(studio);
         ActionEndpoints.Map(studio);
         AccountEndpoints.Map(studio);
         ShareEndpoints.Map(studio, open);
         ArenaEndpoints.Map(studio);
+        BlindSetEndpoints.Map(studio);
         GridEndpoints.Map(studio);
         TrainingEndpoints.Map(studio);
         open.MapGet("/docs", (HttpContext context) => StudioPages.Show<ApiPage>(context, (nameof(ApiPage.Routes), ApiDescription.Routes), (nameof(ApiPage.Schemas), ApiDescription.Schemas))).AllowAnonymous();

@@ -15,9 +15,14 @@ internal static class StudioPages
         // A stream that has begun can't set the token's cookie any more; its parts hold no forms of their own.
         var token = context.Response.HasStarted ? "" : context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken ?? "";
         return new StudioContext(
-            Words.LanguageOf(context.Request), theme, context.Request.Path.Value ?? "/", token,
+            Words.LanguageOf(context.Request), theme, context.Request.Path.Value ?? "/", BackOf(context.Request), token,
             context.User.Identity?.IsAuthenticated == true, !settings.RequiresAccounts, context.User.IsInRole(KinoraUser.AdminRole), $"{context.Request.Scheme}://{context.Request.Host}");
     }
+
+    // The answer to a form can't be had by its address; the page of the form can.
+    private static string BackOf(HttpRequest request) => HttpMethods.IsGet(request.Method)
+        ? request.Path.ToUriComponent() + request.QueryString.ToUriComponent()
+        : "/" + (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
 
     /// <summary>A page or a part of one.</summary>
     public static RazorComponentResult Show<T>(HttpContext context, params (string Name, object? Value)[] parameters)

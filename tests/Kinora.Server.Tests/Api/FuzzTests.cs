@@ -25,28 +25,33 @@ public sealed class FuzzTests
         "/studio/estimate?size=1x1&steps=x", "/studio/help", "/studio/prompts", "/grid", "/grid/grid-%01", "/grid/%2e%2e", "/arena", "/arena?last=%00&last=x", "/arena/votes.jsonl", "/s/%01", "/s/x/content?variant=y", "/training/%2e%2e/samples/x.png", "/docs", "/v1/videos/edits", "/v1/videos/x/finish", "/studio/recipe", "/studio/videos", "/account/keys", "/language", "/signin/code", "/v1/videos/x/events",
     ];
 
-    [Fact]
-    public Task Requests_OfAllKinds_NeverMakeTheServerFail() => FuzzAsync(Requests, 20261125);
+    [SkippableTheory]
+    [BothDatabases]
+    public Task Requests_OfAllKinds_NeverMakeTheServerFail(DatabaseKind database) => FuzzAsync(database, Requests, 20261125);
 
-    [Fact]
+    [SkippableTheory]
+    [BothDatabases]
     [Trait("Category", "Slow")]
-    public Task Requests_ByTheThousand_NeverMakeTheServerFail() => FuzzAsync(Counts.Of("KINORA_FUZZ_REQUESTS", ManyRequests), 20261126);
+    public Task Requests_ByTheThousand_NeverMakeTheServerFail(DatabaseKind database) => FuzzAsync(database, Counts.Of("KINORA_FUZZ_REQUESTS", ManyRequests), 20261126);
 
-    private static async Task FuzzAsync(int requests, int seed)
+    private static async Task FuzzAsync(DatabaseKind database, int requests, int seed)
     {
-        await using var host = await StudioHost.StartAsync(settings => (settings.MaxQueuedPerUser, settings.MaxQueued) = (1000, 1000), new HeldMaker());
+        await using var host = await StudioHost.StartAsync(settings => (settings.MaxQueuedPerUser, settings.MaxQueued) = (1000, 1000), new HeldMaker(), database: database);
         var client = host.Client();
-        var random = new Random(seed);
+        var (random, load, answers) = (new Random(seed), ResultFile.Load, new SortedDictionary<int, int>());
         for (var i = 0; i < requests; i++)
         {
             using var request = Make(random, i);
             var described = $"{request.Method} {request.RequestUri} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync())}";
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} for {described}");
+            answers[(int)response.StatusCode] = answers.GetValueOrDefault((int)response.StatusCode) + 1;
             if (response.Content.Headers.ContentType?.MediaType == "text/event-stream") continue;
             var body = await response.Content.ReadAsStringAsync();
             Assert.True(!body.Contains(StudioModel.Folder, StringComparison.Ordinal) && !body.Contains(host.Files.LoraFolder, StringComparison.Ordinal), $"A path of the server in the answer to {described}");
         }
+
+        if (requests > Requests) ResultFile.Write($"server-fuzz-{database}".ToLowerInvariant(), load, ("requests", requests), ("faults", 0), ("answers", answers));
     }
 
     private static HttpRequestMessage Make(Random random, int index) => (index % 4) switch

@@ -25,6 +25,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         var id = (await StudioHost.CreateAsync(client, new { prompt = "a frog", steps = 200, num_frames = 68 })).GetProperty("id").GetString()!;
         var (clients, length) = (Counts.Of("KINORA_LOAD_CLIENTS", Clients), TimeSpan.FromSeconds(Counts.Of("KINORA_LOAD_SECONDS", Seconds)));
         var (times, faults) = (new ConcurrentBag<double>(), new ConcurrentBag<string>());
+        var load = ResultFile.Load;
         var clock = Stopwatch.StartNew();
         var all = Task.WhenAll(Enumerable.Range(0, clients).Select(async number =>
         {
@@ -45,7 +46,11 @@ public sealed class LoadTests(ITestOutputHelper output)
         await all;
         var late = server.MemoryBytes;
         var ordered = times.Order().ToList();
-        output.WriteLine($"{clients} clients, {length.TotalSeconds:F0} s, {times.Count} status calls: median {ordered[ordered.Count / 2]:F0} ms, p95 {ordered[ordered.Count * 95 / 100]:F0} ms, most {ordered[^1]:F0} ms; memory {early >> 20} MiB then {late >> 20} MiB");
+        var (median, most95) = (ordered[ordered.Count / 2], ordered[ordered.Count * 95 / 100]);
+        output.WriteLine($"{clients} clients, {length.TotalSeconds:F0} s, {times.Count} status calls: median {median:F0} ms, p95 {most95:F0} ms, most {ordered[^1]:F0} ms; memory {early >> 20} MiB then {late >> 20} MiB");
+        ResultFile.Write(
+            "server-load", load, ("clients", clients), ("seconds", length.TotalSeconds), ("statusCalls", times.Count), ("faults", faults.Count), ("statusMedianMs", Math.Round(median)), ("statusP95Ms", Math.Round(most95)),
+            ("memoryMiBAtAThird", early >> 20), ("memoryMiBAtTheEnd", late >> 20));
         Assert.Empty(faults);
         Assert.True(late - early < MostGrowth, $"Memory grew from {early >> 20} to {late >> 20} MiB.");
     }

@@ -94,29 +94,35 @@ public sealed class VideosApiTests : IAsyncLifetime
         Assert.NotNull(response.Headers.RetryAfter);
     }
 
-    [Fact]
-    public async Task Create_SameIdempotencyKey_MakesOneVideo()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Create_SameIdempotencyKey_MakesOneVideo(DatabaseKind database)
     {
-        var first = await StudioHost.CreateAsync(_client, new { prompt = "a", idempotency_key = "k" });
-        _client.DefaultRequestHeaders.Add("Idempotency-Key", "k");
-        var second = await StudioHost.CreateAsync(_client, new { prompt = "a" });
+        await using var host = await StudioHost.StartAsync(maker: new HeldMaker(), database: database);
+        var client = host.Client();
+        var first = await StudioHost.CreateAsync(client, new { prompt = "a", idempotency_key = "k" });
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "k");
+        var second = await StudioHost.CreateAsync(client, new { prompt = "a" });
         Assert.Equal(first.GetProperty("id").GetString(), second.GetProperty("id").GetString());
-        var other = await _client.PostAsJsonAsync("/v1/videos", new { prompt = "b" });
+        var other = await client.PostAsJsonAsync("/v1/videos", new { prompt = "b" });
         Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
         Assert.Equal("false", other.Headers.GetValues("x-should-retry").Single());
     }
 
-    [Fact]
-    public async Task List_Paged_GivesEachVideoOnceInOrder()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task List_Paged_GivesEachVideoOnceInOrder(DatabaseKind database)
     {
+        await using var host = await StudioHost.StartAsync(maker: new HeldMaker(), database: database);
+        var client = host.Client();
         var made = new List<string>();
-        for (var i = 0; i < 5; i++) made.Add((await StudioHost.CreateAsync(_client, new { prompt = $"number {i}" })).GetProperty("id").GetString()!);
+        for (var i = 0; i < 5; i++) made.Add((await StudioHost.CreateAsync(client, new { prompt = $"number {i}" })).GetProperty("id").GetString()!);
         foreach (var order in (string[])["asc", "desc"])
         {
             var seen = new List<string>();
             for (string? after = ""; after is not null;)
             {
-                var page = await _client.GetFromJsonAsync<JsonElement>($"/v1/videos?limit=2&order={order}&after={after}");
+                var page = await client.GetFromJsonAsync<JsonElement>($"/v1/videos?limit=2&order={order}&after={after}");
                 Assert.Equal("list", page.GetProperty("object").GetString());
                 var ids = page.GetProperty("data").EnumerateArray().Select(v => v.GetProperty("id").GetString()!).ToList();
                 Assert.Equal((ids[0], ids[^1]), (page.GetProperty("first_id").GetString(), page.GetProperty("last_id").GetString()));
@@ -128,10 +134,10 @@ public sealed class VideosApiTests : IAsyncLifetime
             Assert.Equal(made.Order(), seen.Order());
         }
 
-        var none = await _client.GetFromJsonAsync<JsonElement>("/v1/videos?limit=0");
+        var none = await client.GetFromJsonAsync<JsonElement>("/v1/videos?limit=0");
         Assert.True(none.GetProperty("has_more").GetBoolean());
-        Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("/v1/videos?limit=101")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("/v1/videos?after=nothing")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/v1/videos?limit=101")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/v1/videos?after=nothing")).StatusCode);
     }
 
     [Fact]

@@ -8,14 +8,18 @@ public sealed class JobQueueTests : IAsyncLifetime
 {
     private StudioHost _host = null!;
 
-    // No devices, so no worker takes what the tests put in.
-    public async Task InitializeAsync() => _host = await StudioHost.StartAsync(settings => settings.Devices = [], new HeldMaker());
+    public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
-
-    [Fact]
-    public async Task Claim_SeveralJobs_TakesPriorityThenAge()
+    public async Task DisposeAsync()
     {
+        if (_host is not null) await _host.DisposeAsync();
+    }
+
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Claim_SeveralJobs_TakesPriorityThenAge(DatabaseKind database)
+    {
+        await StartAsync(database);
         var first = await AddAsync();
         var second = await AddAsync();
         var urgent = await AddAsync(priority: 5);
@@ -23,18 +27,22 @@ public sealed class JobQueueTests : IAsyncLifetime
         Assert.Equal("", await ClaimAsync());
     }
 
-    [Fact]
-    public async Task Claim_FromManyTasksAtOnce_GivesEachJobOnce()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Claim_FromManyTasksAtOnce_GivesEachJobOnce(DatabaseKind database)
     {
+        await StartAsync(database);
         var jobs = new List<string>();
         for (var i = 0; i < 8; i++) jobs.Add((await AddAsync()).Id);
         var claimed = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(ClaimAsync)));
         Assert.Equal(jobs.Order(), claimed.Where(id => id.Length > 0).Order());
     }
 
-    [Fact]
-    public async Task Claim_PausedJobOrPausedQueue_TakesNothing()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Claim_PausedJobOrPausedQueue_TakesNothing(DatabaseKind database)
     {
+        await StartAsync(database);
         var job = await AddAsync();
         Assert.True(await _host.Queue.SetPausedAsync(job, true, default));
         Assert.Equal("", await ClaimAsync());
@@ -45,9 +53,11 @@ public sealed class JobQueueTests : IAsyncLifetime
         Assert.Equal(job.Id, await ClaimAsync());
     }
 
-    [Fact]
-    public async Task Move_UpAndDown_ExchangesOwnJobsOnly()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Move_UpAndDown_ExchangesOwnJobsOnly(DatabaseKind database)
     {
+        await StartAsync(database);
         var mine = await AddAsync("a");
         var others = await AddAsync("b");
         var later = await AddAsync("a");
@@ -57,9 +67,11 @@ public sealed class JobQueueTests : IAsyncLifetime
         Assert.Equal([later.Id, others.Id, mine.Id], [await ClaimAsync(), await ClaimAsync(), await ClaimAsync()]);
     }
 
-    [Fact]
-    public async Task Recover_JobOfAKilledServer_WaitsAgainAtItsPlace()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Recover_JobOfAKilledServer_WaitsAgainAtItsPlace(DatabaseKind database)
     {
+        await StartAsync(database);
         var job = await AddAsync();
         await AddAsync();
         await ClaimAsync();
@@ -70,9 +82,11 @@ public sealed class JobQueueTests : IAsyncLifetime
         Assert.Equal(job.Id, await ClaimAsync());
     }
 
-    [Fact]
-    public async Task Recover_JobThatKilledTheServerEveryTime_IsGivenUp()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Recover_JobThatKilledTheServerEveryTime_IsGivenUp(DatabaseKind database)
     {
+        await StartAsync(database);
         var job = await AddAsync();
         for (var i = 0; i < JobQueue.MaxFruitlessAttempts; i++)
         {
@@ -85,9 +99,11 @@ public sealed class JobQueueTests : IAsyncLifetime
         Assert.Contains("memory", found.ErrorMessage);
     }
 
-    [Fact]
-    public async Task Cancel_ThenRetry_PutsTheJobAtTheEnd()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Cancel_ThenRetry_PutsTheJobAtTheEnd(DatabaseKind database)
     {
+        await StartAsync(database);
         var job = await AddAsync();
         var other = await AddAsync();
         Assert.False(await _host.Queue.RetryAsync(job, default));
@@ -98,15 +114,53 @@ public sealed class JobQueueTests : IAsyncLifetime
         Assert.Equal([other.Id, job.Id], [await ClaimAsync(), await ClaimAsync()]);
     }
 
-    [Fact]
-    public async Task Complete_AfterCancel_IsRefused()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Complete_AfterCancel_IsRefused(DatabaseKind database)
     {
+        await StartAsync(database);
         var job = await AddAsync();
         await ClaimAsync();
         await _host.Queue.CancelAsync(job, default);
         Assert.False(await _host.Queue.CompleteAsync(job, 1, false, 0));
         Assert.Equal(JobState.Cancelled, (await _host.FindAsync(job.Id))!.State);
     }
+
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Add_FromManyTasksAtOnce_GivesEachJobAPlaceOfItsOwn(DatabaseKind database)
+    {
+        await StartAsync(database);
+        var jobs = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => AddAsync())));
+        var ranks = await Task.WhenAll(jobs.Select(async job => (await _host.FindAsync(job.Id))!.Rank));
+        Assert.Equal(jobs.Length, ranks.Distinct().Count());
+    }
+
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Move_FromManyTasksAtOnce_LosesNoPlace(DatabaseKind database)
+    {
+        await StartAsync(database);
+        var jobs = new List<VideoJob>();
+        for (var i = 0; i < 4; i++) jobs.Add(await AddAsync());
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => _host.Queue.MoveAsync(jobs[i % 4], up: i % 3 == 0, default))));
+        var ranks = await Task.WhenAll(jobs.Select(async job => (await _host.FindAsync(job.Id))!.Rank));
+        Assert.Equal([1, 2, 3, 4], ranks.Order());
+    }
+
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task PauseAll_PressedTwiceAtOnce_IsPausedAndOpensAgain(DatabaseKind database)
+    {
+        await StartAsync(database);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => _host.Queue.PauseAllAsync(true, default))));
+        Assert.True(await _host.Queue.IsPausedAsync(default));
+        await _host.Queue.PauseAllAsync(false, default);
+        Assert.False(await _host.Queue.IsPausedAsync(default));
+    }
+
+    // No devices, so no worker takes what the tests put in.
+    private async Task StartAsync(DatabaseKind database) => _host = await StudioHost.StartAsync(settings => settings.Devices = [], new HeldMaker(), database: database);
 
     private async Task<VideoJob> AddAsync(string owner = "local", int priority = 0)
     {

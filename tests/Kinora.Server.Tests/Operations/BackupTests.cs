@@ -6,12 +6,14 @@ namespace Kinora.Server.Tests.Operations;
 
 public sealed class BackupTests
 {
-    [Fact]
-    public async Task Copy_OfTheDataFolder_HasVideosPeopleKeysAndGoesOnWithTheQueue()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Copy_OfDataFolderAndDatabase_HasVideosPeopleKeysAndGoesOnWithTheQueue(DatabaseKind database)
     {
         using var folder = new TemporaryFolder();
+        var original = database == DatabaseKind.Postgres ? await PostgresServer.CreateDatabaseAsync() : null;
         string key, done, waiting;
-        await using (var host = await StudioHost.StartAsync(settings => settings.Accounts = true, data: folder["data"]))
+        await using (var host = await StudioHost.StartAsync(settings => (settings.Accounts, settings.Database) = (true, original), data: folder["data"]))
         {
             (_, key) = await host.PersonAsync("+8613800000001");
             var client = host.Client(key);
@@ -23,7 +25,8 @@ public sealed class BackupTests
 
         Copy(folder["data"], folder["backup"]);
         Directory.Delete(folder["data"], recursive: true);
-        await using var restored = await StudioHost.StartAsync(settings => settings.Accounts = true, data: folder["backup"]);
+        var copy = original is null ? null : await PostgresServer.CopyDatabaseAsync(original);
+        await using var restored = await StudioHost.StartAsync(settings => (settings.Accounts, settings.Database) = (true, copy), data: folder["backup"]);
         var again = restored.Client(key);
         Assert.Equal("ftyp"u8.ToArray(), (await again.GetByteArrayAsync($"/v1/videos/{done}/content"))[4..8]);
         Assert.Equal(JobState.Queued, (await restored.FindAsync(waiting))!.State);

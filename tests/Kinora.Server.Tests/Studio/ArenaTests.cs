@@ -10,11 +10,12 @@ namespace Kinora.Server.Tests.Studio;
 
 public sealed partial class ArenaTests
 {
-    [Fact]
-    public async Task Votes_OfBlindPairs_AreAFileThatEvaluationReads()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Votes_OfBlindPairs_AreAFileThatEvaluationReads(DatabaseKind database)
     {
         using var folder = new TemporaryFolder();
-        await using var host = await StudioHost.StartAsync(maker: new DoneMaker());
+        await using var host = await StudioHost.StartAsync(maker: new DoneMaker(), database: database);
         var usual = await MakeAsync(host, "a frog", seed: "1");
         var other = await MakeAsync(host, "a frog", seed: "1", steps: 9);
         var again = await MakeAsync(host, "a frog", seed: "2");
@@ -51,10 +52,11 @@ public sealed partial class ArenaTests
         Assert.Equal([usual, again], pairs.Select(p => p.GetProperty("rejected").GetString()!).OrderBy(id => id == usual ? 0 : 1));
     }
 
-    [Fact]
-    public async Task Vote_OnWhatIsNoPairOfOnesOwn_IsRefused()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Vote_OnWhatIsNoPairOfOnesOwn_IsRefused(DatabaseKind database)
     {
-        await using var host = await StudioHost.StartAsync(maker: new DoneMaker());
+        await using var host = await StudioHost.StartAsync(maker: new DoneMaker(), database: database);
         var (frog, car) = (await MakeAsync(host, "a frog", "1"), await MakeAsync(host, "a car", "1"));
         var browser = new Browser(host.Client());
         foreach (var (first, second, overall) in new[] { (frog, car, "win"), (frog, frog, "win"), (frog, car, "best") })

@@ -29,10 +29,11 @@ public sealed class GridTests
     [Fact]
     public void Range_AtTheEndOfAllSeeds_Ends() => Assert.Equal(2, GridForm.Expand(Fields("18446744073709551614-18446744073709551615", "", "")).Count);
 
-    [Fact]
-    public async Task Grid_Posted_QueuesAllOrNothingAndShowsTheTable()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Grid_Posted_QueuesAllOrNothingAndShowsTheTable(DatabaseKind database)
     {
-        await using var host = await StudioHost.StartAsync(settings => settings.MaxQueuedPerUser = 6, new HeldMaker());
+        await using var host = await StudioHost.StartAsync(settings => settings.MaxQueuedPerUser = 6, new HeldMaker(), database: database);
         var browser = new Browser(host.Client(), "/grid");
         Assert.Contains("6 is this server", await browser.PostAsync("/grid", ("prompt", "a frog"), ("seed", "1-7")));
         Assert.Contains("&#x27;many&#x27;", await browser.PostAsync("/grid", ("prompt", "a frog"), ("seed", "1 2"), ("steps", "2 many")));

@@ -24,8 +24,37 @@ public sealed partial class PagesTests
             var page = await response.Content.ReadAsStringAsync();
             Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {page}");
             Assert.DoesNotContain("<b>", page);
+            // An address that was encoded twice loses all but its first field.
+            Assert.DoesNotContain("&amp;amp;", page);
             Assert.Contains(language == "en" ? "lang=\"en\"" : "lang=\"zh-CN\"", page);
         }
+    }
+
+    [Theory]
+    [InlineData("/nowhere", "There is nothing here")]
+    [InlineData("/v/video_0", "There is no video &#x27;video_0&#x27;")]
+    public async Task Page_ThatIsNotThere_IsOneToAPersonAndKeepsItsHeaders(string path, string part)
+    {
+        await using var host = await StudioHost.StartAsync(maker: new HeldMaker());
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html");
+        var response = await host.Client().SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        var page = await response.Content.ReadAsStringAsync();
+        Assert.Contains(part, page);
+        Assert.Contains("href=\"/library\"", page);
+        Assert.Contains("frame-ancestors 'none'", response.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.DoesNotContain("<html", await (await host.Client().GetAsync(path)).Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Language_Changed_LeadsBackToThePageWithItsQuery()
+    {
+        await using var host = await StudioHost.StartAsync(maker: new HeldMaker());
+        Assert.Contains("name=\"back\" value=\"/library?q=a%20frog\"", await host.Client().GetStringAsync("/library?q=a%20frog"));
+        // What answers a form can't be had again by its address.
+        var browser = new Browser(host.Client(), "/account");
+        Assert.Contains("name=\"back\" value=\"/account\"", await browser.PostAsync("/account/keys", ("name", "one")));
     }
 
     [Fact]

@@ -1,16 +1,19 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Kinora.Server.Data;
+using Kinora.Server.Jobs;
 using Kinora.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kinora.Server.Tests.Studio;
 
 public sealed partial class ShareTests
 {
-    [Fact]
-    public async Task Link_OfAVideo_ShowsItToAnyoneUntilItIsRevoked()
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Link_OfAVideo_ShowsItToAnyoneUntilItIsRevoked(DatabaseKind database)
     {
-        await using var host = await StudioHost.StartAsync(settings => settings.Accounts = true);
+        await using var host = await StudioHost.StartAsync(settings => settings.Accounts = true, database: database);
         var owner = new Browser(host.Client(), "/signin");
         await owner.PostAsync("/signin", ("destination", "+8613800000001"));
         await owner.PostAsync("/signin/code", ("destination", "+8613800000001"), ("code", host.Codes.Newest));
@@ -48,6 +51,14 @@ public sealed partial class ShareTests
     {
         await using var host = await StudioHost.StartAsync(maker: new HeldMaker());
         Assert.Equal(HttpStatusCode.NotFound, (await host.Client().GetAsync(path)).StatusCode);
+    }
+
+    [SkippableTheory]
+    [BothDatabases]
+    public async Task Link_WithANul_LeadsNowhere(DatabaseKind database)
+    {
+        await using var host = await StudioHost.StartAsync(maker: new HeldMaker(), database: database);
+        Assert.Null(await host.Services.GetRequiredService<Sharing>().FindAsync("a\0", default));
     }
 
     [GeneratedRegex("href=\"/v/(video_[0-9a-f]+)\"")]

@@ -18,9 +18,10 @@ internal sealed class StudioHost : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder? _folder;
+    private readonly string? _database;
     private readonly WebApplication _app;
 
-    private StudioHost(TemporaryFolder? folder, WebApplication app) => (_folder, _app) = (folder, app);
+    private StudioHost(TemporaryFolder? folder, string? database, WebApplication app) => (_folder, _database, _app) = (folder, database, app);
 
     public IServiceProvider Services => _app.Services;
 
@@ -37,10 +38,13 @@ internal sealed class StudioHost : IAsyncDisposable
     /// <param name="maker">Makes videos; null for the pipeline.</param>
     /// <param name="data">A data folder to go on with; null for one of its own.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    public static async Task<StudioHost> StartAsync(Action<ServerSettings>? change = null, IVideoMaker? maker = null, string? data = null, TimeProvider? time = null)
+    /// <param name="database">Where its rows are; PostgreSQL's are removed with the host.</param>
+    public static async Task<StudioHost> StartAsync(
+        Action<ServerSettings>? change = null, IVideoMaker? maker = null, string? data = null, TimeProvider? time = null, DatabaseKind database = DatabaseKind.Sqlite)
     {
+        var own = database == DatabaseKind.Postgres ? await PostgresServer.CreateDatabaseAsync() : null;
         var folder = data is null ? new TemporaryFolder() : null;
-        var settings = new ServerSettings { DataFolder = data ?? folder!.Path, Model = StudioModel.Folder, SaveEverySteps = 1, Previews = false };
+        var settings = new ServerSettings { DataFolder = data ?? folder!.Path, Model = StudioModel.Folder, SaveEverySteps = 1, Previews = false, Database = own };
         change?.Invoke(settings);
         var codes = new CodeBox();
         var app = ServerApp.Build(settings, builder =>
@@ -53,7 +57,7 @@ internal sealed class StudioHost : IAsyncDisposable
         });
         await ServerApp.PrepareDataAsync(app.Services);
         await app.StartAsync();
-        return new StudioHost(folder, app) { Codes = codes };
+        return new StudioHost(folder, own, app) { Codes = codes };
     }
 
     /// <summary>A client; with a key it sends it.</summary>
@@ -124,6 +128,7 @@ internal sealed class StudioHost : IAsyncDisposable
         await _app.DisposeAsync();
         // The pool keeps the file open, which some file systems mind when the folder goes.
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_database is not null) await PostgresServer.DropDatabaseAsync(_database);
         _folder?.Dispose();
     }
 }

@@ -39,6 +39,7 @@ internal sealed class SharesAndVotes : Migration
     {
         migrationBuilder.DropTable("ArenaVotes");
         migrationBuilder.DropTable("Shares");
-        migrationBuilder.DropColumn("StopAfter", "Videos");
+        // Written out: SQLite could drop columns only by making the table anew after a snapshot of the model, which there is none of.
+        migrationBuilder.Sql("ALTER TABLE \"Videos\" DROP COLUMN \"StopAfter\"");
     }
 }
