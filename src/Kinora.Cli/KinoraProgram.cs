@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Kinora.Cli.Commands;
 using Kinora.Media;
 using Kinora.Pipelines;
@@ -55,10 +56,12 @@ internal static class KinoraProgram
     {
         var faults = ParseFaults.Describe(parsed);
         foreach (var fault in faults) context.Error.WriteLine(fault);
-        var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        context.Error.WriteLine($"Run 'kinora{command} --help' for what is known.");
+        context.Error.WriteLine($"Run 'kinora{NameOf(parsed.CommandResult)} --help' for what is known.");
         return Failures.Finish(ExitCodes.BadArguments, string.Join(" ", faults), args, context);
     }
+
+    // A command with those it belongs to, such as " evaluate world".
+    private static string NameOf(SymbolResult? result) => result is CommandResult { Command: not RootCommand } command ? $"{NameOf(command.Parent)} {command.Command.Name}" : "";
 
     private static int Report(Exception error, IReadOnlyList<string> args, CommandContext context)
     {

@@ -24,6 +24,7 @@ public sealed class VideoVaeStage : ITrainingStage
 
     private const int SheetClips = 4;
     private const int SheetColumns = 9;
+    private const int FrameAxis = 1;
     private const int RowAxis = 3;
     private const int ColumnAxis = 4;
 
@@ -95,6 +96,13 @@ public sealed class VideoVaeStage : ITrainingStage
         metrics[pictures ? "l1_pictures" : "l1_clips"] = (decoded_BTCHW.Detach() - video_BTCHW).Abs().Mean().Item();
         metrics["latent_square"] = square.Item();
         var loss = compared + (kl * _options.KlWeight) + ((square - 1).Square() * _options.ScaleWeight);
+        if (!pictures)
+        {
+            var change = StepDifference(mean_BFCHW, FrameAxis);
+            metrics["latent_change"] = change.Item();
+            loss += change * _options.StillWeight;
+        }
+
         return _discriminator?.Term(samplesSeen, decoded_BTCHW, video_BTCHW, Compare, metrics) is { } adversarial ? loss + adversarial : loss;
     }
 
@@ -116,6 +124,7 @@ public sealed class VideoVaeStage : ITrainingStage
             new("psnr_last_frame", Psnr(error.Narrow(1, Chunk - 1, 1))),
             new("psnr_pictures", Psnr(stillError)),
             new("latent_deviation", mean.Square().Mean().Sqrt().Item()),
+            new("latent_change", StepDifference(mean, FrameAxis).Item()),
         ];
     }
 
@@ -182,8 +191,8 @@ public sealed class VideoVaeStage : ITrainingStage
         return difference_BTCHW.Abs().Mean() + (difference_BTCHW.Square().Mean() * _options.SquareWeight) + (gradient * _options.GradientWeight);
     }
 
-    // Mean distance between the two videos' steps from pixel to pixel along an axis, which is the step of their difference:
-    // the gradient difference loss of Mathieu et al. 2016 with signed steps.
+    // Mean distance between neighbours along an axis. Of the difference of two videos along rows and columns it is the gradient difference
+    // loss of Mathieu et al. 2016 with signed steps.
     private static Tensor StepDifference(Tensor difference, int axis)
     {
         var length = difference.Size(axis) - 1;

@@ -35,6 +35,13 @@ public sealed record VideoVaeStageOptions
     /// <summary>Weight of (mean square of the latent means - 1)^2: the transformer expects latents of unit scale, and the format has no scale factor.</summary>
     public double ScaleWeight { get; init; } = 0.1;
 
+    /// <summary>
+    /// Weight of the mean distance between neighbouring latent frames of a clip. A free VAE tells the latent frames of a chunk apart by
+    /// large constant offsets, which a transformer whose rotary embedding knows distances only must guess; with this weight what
+    /// stands still stays the same in all of them. 0 for none.
+    /// </summary>
+    public double StillWeight { get; init; }
+
     /// <summary>Which weights are trained; a run file that asks for less than all must continue a trained VAE.</summary>
     public TrainedPart Trained { get; init; }
 
@@ -70,6 +77,7 @@ public sealed record VideoVaeStageOptions
         .AtLeast("square_weight", SquareWeight, 0)
         .AtLeast("kl_weight", KlWeight, 0)
         .AtLeast("scale_weight", ScaleWeight, 0)
+        .AtLeast("still_weight", StillWeight, 0)
         .AtLeast("adversarial_weight", AdversarialWeight, 0)
         .AtLeast("adversarial_start", AdversarialStart, 0)
         .Above("adversarial_rate", AdversarialRate, 0)

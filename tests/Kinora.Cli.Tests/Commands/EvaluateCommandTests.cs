@@ -18,6 +18,14 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public void World_AnUnknownOption_LeadsToTheHelpOfThisVeryCommand()
+    {
+        var run = CliRun.Of("evaluate", "world", "--nothing");
+        Assert.Equal(ExitCodes.BadArguments, run.ExitCode);
+        Assert.Contains("'kinora evaluate world --help'", run.Error);
+    }
+
+    [Fact]
     public void World_AFolderWithoutJudge_SaysHowToGetOne()
     {
         TinyModel.Write(_folder["tiny"]);

@@ -69,6 +69,9 @@ public sealed class VideoVaeStageTests
         Assert.Equal(reconstruction + (2 * figures["kl"]), LossOf(withKl, 4, 1), 4);
         using var withScale = Stage(bare with { ScaleWeight = 3 });
         Assert.Equal(reconstruction + (3 * Math.Pow(figures["latent_square"] - 1, 2)), LossOf(withScale, 4, 1), 4);
+        using var withStill = Stage(bare with { StillWeight = 4 });
+        Assert.Equal(reconstruction + (4 * figures["latent_change"]), LossOf(withStill, 4, 1), 4);
+        Assert.True(figures["latent_change"] > 0);
         using var withGradient = Stage(bare with { GradientWeight = 1 });
         Assert.True(LossOf(withGradient, 4, 1) > reconstruction);
     }
