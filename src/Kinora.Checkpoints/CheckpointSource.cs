@@ -75,6 +75,25 @@ public abstract class CheckpointSource : ITensorSource, IDisposable
     /// <summary>The tensor's bytes in row-major order; the caller disposes them.</summary>
     internal abstract TensorMemory Acquire(string name);
 
+    /// <summary>Maps a weight file, translating the errors of the file system into faults.</summary>
+    private protected static MappedFile OpenMap(string path, FaultList faults)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: 0 })
+                throw faults.Fatal(null, "a weight file", "an empty file", "Fetch or write it again.");
+            return MappedFile.Open(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw faults.Fatal(null, "a weight file", "no file of that name", "Check the path, or fetch the model first.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw faults.Fatal(null, "a readable weight file", error.Message.TrimEnd('.'), "Check the file's permissions and the disk.", error);
+        }
+    }
+
     internal KeyNotFoundException NotFound(string name) =>
         new($"{Description} holds no tensor '{name}'. The nearest names are: {NearestNames.Text(name, Names)}.");
 }

@@ -43,7 +43,7 @@ public sealed class GgufFile : CheckpointSource, ITensorSource
     public static new GgufFile Open(string path)
     {
         var faults = new FaultList($"Open checkpoint {path}", path);
-        var file = SafetensorsFile.OpenMap(path, faults);
+        var file = OpenMap(path, faults);
         try
         {
             return new GgufFile(path, file, GgufHeader.Parse(file, faults));

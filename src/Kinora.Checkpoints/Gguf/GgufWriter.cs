@@ -21,8 +21,7 @@ public static partial class GgufWriter
     {
         if (!Architecture().IsMatch(architecture)) throw new ArgumentException($"An architecture's name has lower-case letters and digits only; '{architecture}' has others.", nameof(architecture));
         var ordered = tensors.OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
-        var twice = ordered.GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
-        if (twice.Count > 0) throw new ArgumentException($"Every tensor needs a name of its own; more than one is called {string.Join(", ", twice)}.", nameof(tensors));
+        SafetensorsWriter.RefuseDuplicates(ordered.Select(t => t.Name));
         var header = Header(ordered, AllMetadata(architecture, ordered, metadata));
         var bytes = header.Length + ordered.Sum(t => GgufHeader.Align(t.ByteCount, GgufKeys.DefaultAlignment));
         AtomicFile.Write(path, stream =>

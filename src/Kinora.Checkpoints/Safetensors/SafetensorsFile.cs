@@ -96,25 +96,6 @@ public sealed class SafetensorsFile : CheckpointSource
         return TensorMemory.Wrap(_file, _header.DataOffset + entry.Begin, entry.End - entry.Begin, entry.DType.Size());
     }
 
-    /// <summary>Maps a weight file, translating the errors of the file system into faults.</summary>
-    internal static MappedFile OpenMap(string path, FaultList faults)
-    {
-        try
-        {
-            if (new FileInfo(path) is { Exists: true, Length: 0 })
-                throw faults.Fatal(null, "a weight file", "an empty file", "Fetch or write it again.");
-            return MappedFile.Open(path);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw faults.Fatal(null, "a weight file", "no file of that name", "Check the path, or fetch the model first.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw faults.Fatal(null, "a readable weight file", error.Message.TrimEnd('.'), "Check the file's permissions and the disk.", error);
-        }
-    }
-
     private SafetensorsEntry Entry(string name)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);

@@ -30,7 +30,7 @@ public static class SafetensorsWriter
     internal static PendingFile Begin(string path, IEnumerable<TensorEntry> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var ordered = tensors.OrderByDescending(t => t.DType.Size()).ThenBy(t => t.Name, StringComparer.Ordinal).ToList();
-        RefuseDuplicates(ordered);
+        RefuseDuplicates(ordered.Select(t => t.Name));
         var header = Header(ordered, metadata ?? new Dictionary<string, string>());
         return AtomicFile.Begin(path, stream =>
         {
@@ -43,9 +43,9 @@ public static class SafetensorsWriter
     }
 
     /// <summary>Refuses names that come twice, all at once.</summary>
-    internal static void RefuseDuplicates(IEnumerable<TensorEntry> tensors)
+    internal static void RefuseDuplicates(IEnumerable<string> tensors)
     {
-        var twice = tensors.GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
+        var twice = tensors.GroupBy(name => name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
         if (twice.Count > 0)
             throw new ArgumentException($"Every tensor needs a name of its own; more than one is called {string.Join(", ", twice)}.", nameof(tensors));
     }

@@ -24,7 +24,7 @@ public static class ShardedSafetensorsWriter
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxShardBytes);
         var all = tensors.OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
-        SafetensorsWriter.RefuseDuplicates(all);
+        SafetensorsWriter.RefuseDuplicates(all.Select(t => t.Name));
         RefuseTakenName(folder, name);
 
         var shards = Split(all, maxShardBytes);

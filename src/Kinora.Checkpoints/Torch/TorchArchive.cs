@@ -50,7 +50,7 @@ public sealed class TorchArchive : CheckpointSource
     public static new TorchArchive Open(string path)
     {
         var faults = new FaultList($"Open checkpoint {path}", path);
-        var file = SafetensorsFile.OpenMap(path, faults);
+        var file = OpenMap(path, faults);
         try
         {
             CheckMagic(file, faults);

@@ -13,7 +13,6 @@ namespace Kinora.Cli.Commands;
 /// <summary><c>kinora evaluate</c>: measures models, and the judge that they are measured with.</summary>
 internal static class EvaluateCommand
 {
-
     public static Command Create(CommandContext context) => new("evaluate", "Measure a model, compare two, or measure the judge that models are measured with.")
     {
         EvaluateSuiteCommand.OfKinora(context), EvaluateSuiteCommand.OfStepVideo(context), EvaluateSuiteCommand.OfFile(context), World(context), OfJudge(context),
