@@ -73,6 +73,7 @@ internal static class NativeLoader
         _ = LibC.setenv("OMP_WAIT_POLICY", "PASSIVE", 0);   // spinning OpenMP threads starve BLAS's own and every neighbour
         _ = LibC.setenv("OMP_NUM_THREADS", threads, 0);
         _ = LibC.setenv("OPENBLAS_NUM_THREADS", threads, 0);
+        if (BlasKernels.OfThisProcessor() is { } kernels) _ = LibC.setenv(BlasKernels.Variable, kernels, 0);
 
         // Keep freed blocks in the process: page faults on fresh pages cost more than the arithmetic of norms and softmax.
         _ = LibC.mallopt(LibC.MmapMax, 0);
