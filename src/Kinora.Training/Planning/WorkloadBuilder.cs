@@ -122,9 +122,9 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
         var (buckets, longest) = (run.Video.Buckets, run.Video.Buckets.MaxBy(b => b.LatentFrames)!);
 
         PlannedStep[] steps = [.. buckets.Select(Step)];
-        var measuring = buckets.Max(b => StageTrace.Frozen(() => Predict(VideoStage.HeldOutRows(b), b.LatentFrames)).Bytes);
+        var measuring = buckets.Max(b => StageTrace.Frozen(() => Predict(VideoStage.HeldOutRows(b), b.LatentFrames, b.Crop ?? latentSide)).Bytes);
         var sheet = longest.LatentFrames == 1 ? 2 * VideoStageOptions.LargestSheet : 2 * VideoSampleSheet.PromptsAtOnce;
-        var sampling = StageTrace.Frozen(() => Predict(sheet, longest.LatentFrames)).Bytes;
+        var sampling = StageTrace.Frozen(() => Predict(sheet, longest.LatentFrames, latentSide)).Bytes;
         var decoding = StageTrace.Frozen(() => vae.Decode(StageTrace.Shape(1, longest.LatentFrames, vaeConfig.LatentChannels, latentSide, latentSide))).Bytes;
         var encoding = StageTrace.Frozen(() => vae.Encode(StageTrace.Shape(1, run.CachedFrames, Channels, run.Size, run.Size)));
         return new StageWorkload(
@@ -143,16 +143,17 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
 
         PlannedStep Step(LengthBucket bucket)
         {
-            var batchBytes = (bucket.Batch * (long)bucket.LatentFrames * perFrame * sizeof(float)) + TokenBytes(bucket.Batch, tokenizer.Encode);
-            var kind = (VideoStage.KindOf(bucket), bucket.Share / buckets.Sum(b => b.Share), bucket.Batch, (double)bucket.LatentFrames * latentSide * latentSide, batchBytes);
-            return StageTrace.Step(kind, Values(stores.Transformer), () => _ = Predict(bucket.Batch, bucket.LatentFrames, bucket.Views).Square().Mean());
+            var side = bucket.Crop ?? latentSide;
+            var batchBytes = (bucket.Batch * (long)bucket.LatentFrames * vaeConfig.LatentChannels * side * side * sizeof(float)) + TokenBytes(bucket.Batch, tokenizer.Encode);
+            var kind = (VideoStage.KindOf(bucket), bucket.Share / buckets.Sum(b => b.Share), bucket.Batch, (double)bucket.LatentFrames * side * side, batchBytes);
+            return StageTrace.Step(kind, Values(stores.Transformer), () => _ = Predict(bucket.Batch, bucket.LatentFrames, side, bucket.Views).Square().Mean());
         }
 
-        Tensor Predict(int rows, int frames, int views = 1)
+        Tensor Predict(int rows, int frames, int side, int views = 1)
         {
             var (caption_BLC, clip_BKC) = Encode(rows / views);
             var context = dit.PrepareText(caption_BLC, clip_BKC, Enumerable.Repeat(length, rows / views).ToArray());
-            return dit.Forward(StageTrace.Shape(rows, frames, vaeConfig.LatentChannels, latentSide, latentSide), StageTrace.Shape(rows), context);
+            return dit.Forward(StageTrace.Shape(rows, frames, vaeConfig.LatentChannels, side, side), StageTrace.Shape(rows), context);
         }
 
         (Tensor Caption_BLC, Tensor Clip_BKC) Encode(int rows)

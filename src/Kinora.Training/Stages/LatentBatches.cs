@@ -6,10 +6,11 @@ namespace Kinora.Training.Stages;
 
 /// <summary>Cuts training samples out of the cached clips: windows of whole chunks, or the picture that opens a chunk.</summary>
 /// <param name="cache">The clips' latents.</param>
+/// <param name="library">The world's things.</param>
 /// <param name="scenes">The sampler whose scenes they are.</param>
 /// <param name="captions">Words the scenes.</param>
 /// <param name="tokenize">Cuts captions into tokens; called on any thread.</param>
-internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, CaptionSampler captions, Func<IReadOnlyList<string>, PromptTokens> tokenize)
+internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, WorldSampler scenes, CaptionSampler captions, Func<IReadOnlyList<string>, PromptTokens> tokenize)
 {
     // A chunk of 17 frames is 3 latent frames, of which the first holds frame 0 alone.
     private const int ChunkLatents = 3;
@@ -26,7 +27,8 @@ internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, Capt
     /// <param name="random">Decides clips, windows, wordings and dropout.</param>
     public LatentBatch Draw(LengthBucket bucket, int firstClip, int clips, double textDropout, RandomStream random)
     {
-        var perSample = bucket.LatentFrames * cache.ValuesPerFrame;
+        IReadOnlyList<long> frameShape = bucket.Crop is { } side ? [cache.ClipShape[1], side, side] : [.. cache.ClipShape.Skip(1)];
+        var perSample = bucket.LatentFrames * (int)(frameShape[0] * frameShape[1] * frameShape[2]);
         var latents = new float[bucket.Batch * perSample];
         var texts = new string[bucket.Batch / bucket.Views];
         var spread = bucket.Spread ? DrawChunks(bucket.LatentFrames / ChunkLatents, random.Split("chunks")) : null;
@@ -38,15 +40,23 @@ internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, Capt
             for (var view = 0; view < bucket.Views; view++)
             {
                 var into = latents.AsSpan(((text * bucket.Views) + view) * perSample, perSample);
-                if (spread is null) cache.Copy(clip, DrawChunk(scene, bucket.LatentFrames, view == 0 ? draw : draw.Split("view").Split((ulong)view)) * ChunkLatents, bucket.LatentFrames, into);
-                else CopyChunks(clip, spread, into);
+                if (spread is not null)
+                {
+                    CopyChunks(clip, spread, into);
+                    continue;
+                }
+
+                var own = view == 0 ? draw : draw.Split("view").Split((ulong)view);
+                var chunk = DrawChunk(scene, bucket.LatentFrames, own);
+                if (bucket.Crop is { } crop) CopyWindow(clip, scene, chunk, crop, own.Split("crop"), into);
+                else cache.Copy(clip, chunk * ChunkLatents, bucket.LatentFrames, into);
             }
 
             var dropped = draw.Split("dropout").Integer(Fine) < textDropout * Fine;
             texts[text] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Fine));
         }
 
-        return new LatentBatch(bucket.Batch, bucket.LatentFrames, [.. cache.ClipShape.Skip(1)], latents, tokenize(texts), spread?.SelectMany(Positions).ToList());
+        return new LatentBatch(bucket.Batch, bucket.LatentFrames, frameShape, latents, tokenize(texts), spread?.SelectMany(Positions).ToList(), bucket.Crop is not null);
     }
 
     /// <summary>Chunks of a cached clip in order: the first, where the caption begins, and others drawn from behind it.</summary>
@@ -64,6 +74,21 @@ internal sealed class LatentBatches(LatentCache cache, WorldSampler scenes, Capt
     {
         var perChunk = ChunkLatents * cache.ValuesPerFrame;
         foreach (var (k, chunk) in chunks.Index()) cache.Copy(clip, chunk * ChunkLatents, ChunkLatents, into.Slice(k * perChunk, perChunk));
+    }
+
+    // A window [z, crop, crop] around a thing, of the picture that opens a chunk.
+    private void CopyWindow(int clip, SceneSpec scene, int chunk, int crop, RandomStream random, Span<float> into)
+    {
+        var (height, width) = ((int)cache.ClipShape[2], (int)cache.ClipShape[3]);
+        var frame = scene.DrawStartFrame(cache.Key.Frames) + (chunk * ChunkFrames);
+        var (left, top) = ThingWindow.Place(scene, library, frame, cache.Key.Size, height, crop, random);
+        var whole = new float[cache.ValuesPerFrame];
+        cache.Copy(clip, chunk * ChunkLatents, 1, whole);
+        for (var row = 0; row < into.Length / crop; row++)
+        {
+            var (channel, y) = (row / crop, (row % crop) + top);
+            whole.AsSpan((((channel * height) + y) * width) + left, crop).CopyTo(into[(row * crop)..]);
+        }
     }
 
     /// <summary>The chunk at which a window starts: one from which the scene still shows what its caption says.</summary>

@@ -12,4 +12,8 @@ namespace Kinora.Training.Stages;
 /// Whether the chunks are drawn from the whole cached clip, in order, instead of one after the other: the first one and others anywhere behind
 /// it, each at its own place in time. What happens over a whole clip is learned from a part of its tokens.
 /// </param>
-public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1, bool Spread = false);
+/// <param name="Crop">
+/// Single pictures only: latent positions per side of a square window that is cut out of each around one of its things; null for whole pictures.
+/// What things look like is most of what there is to learn, and background most of a picture.
+/// </param>
+public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1, bool Spread = false, int? Crop = null);

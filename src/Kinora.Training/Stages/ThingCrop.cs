@@ -23,11 +23,7 @@ internal sealed class ThingCrop(ConceptLibrary library, int size, int crop)
     public byte[] Cut(byte[] frames_THW3, SceneSpec scene, int startFrame, RandomStream random)
     {
         var frames = frames_THW3.Length / (size * size * Channels);
-        var truth = GroundTruth.Of(scene, library, size, size, startFrame + (frames / 2), 1, withBoxes: true);
-        var box = truth.Things[random.Split("thing").Integer(truth.Things.Count)].Boxes![0];
-        var left = Start((box.Left + box.Right) / 2, random.Split("left"));
-        var top = Start((box.Top + box.Bottom) / 2, random.Split("top"));
-
+        var (left, top) = ThingWindow.Place(scene, library, startFrame + (frames / 2), size, size, crop, random);
         var window = new byte[frames * crop * crop * Channels];
         for (var row = 0; row < frames * crop; row++)
         {
@@ -37,8 +33,4 @@ internal sealed class ThingCrop(ConceptLibrary library, int size, int crop)
 
         return window;
     }
-
-    // The centre lies in the middle half of the window where the picture allows it.
-    private int Start(double center, RandomStream random) =>
-        Math.Clamp((int)(center * size) - (crop / 4) - random.Integer(crop / 2), 0, size - crop);
 }

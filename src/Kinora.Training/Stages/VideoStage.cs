@@ -40,7 +40,7 @@ public sealed class VideoStage : ITrainingStage
         _options = options;
         _objective = new FlowObjective(dit, text);
         _mix = new LengthMix(options.Buckets, options.TimeMean, options.TimeMeanLong, cache.LatentFrames);
-        _data = new LatentBatches(cache, LatentCache.Scenes(library), new CaptionSampler(library), text.Tokenize);
+        _data = new LatentBatches(cache, library, LatentCache.Scenes(library), new CaptionSampler(library), text.Tokenize);
         _batches = new Prefetcher<LatentBatch>(Draw, BatchSize, threads: dataThreads);
         _sheet = new VideoSampleSheet(VideoSampleSheet.OfTheWorld, dit, text, vae, cache.ClipShape, _mix.Longest.LatentFrames, options.SheetSteps, options.SheetPrompts);
     }
@@ -115,7 +115,7 @@ public sealed class VideoStage : ITrainingStage
     internal static bool Embeds(string name) => name.StartsWith("proj_out.", StringComparison.Ordinal);
 
     /// <summary>The name of a length.</summary>
-    internal static string KindOf(LengthBucket bucket) => $"{bucket.LatentFrames} latent frame{(bucket.LatentFrames == 1 ? "" : "s")}{(bucket.Spread ? " of a whole clip" : "")}";
+    internal static string KindOf(LengthBucket bucket) => $"{bucket.LatentFrames} latent frame{(bucket.LatentFrames == 1 ? "" : "s")}{(bucket.Spread ? " of a whole clip" : "")}{(bucket.Crop is null ? "" : " around a thing")}";
 
     /// <summary>Rows of the held-out batch of a length.</summary>
     internal static int HeldOutRows(LengthBucket bucket) => Math.Max(LeastHeldOutRows, bucket.Batch / 2);
@@ -129,6 +129,8 @@ public sealed class VideoStage : ITrainingStage
     private static IEnumerable<string> CacheFaults(LatentCache cache, VideoStageOptions options)
     {
         if (options.TrainClips + options.HeldOutClips > cache.Count) yield return $"'video.train_clips' and 'video.held_out_clips' ask for {options.TrainClips + options.HeldOutClips} clips, the cache has {cache.Count}";
+        foreach (var bucket in options.Buckets.Where(b => b.Crop > cache.ClipShape[2]))
+            yield return $"'video.buckets' has windows of {bucket.Crop} positions per side, the cached pictures have {cache.ClipShape[2]}";
         foreach (var bucket in options.Buckets.Where(b => b.LatentFrames > cache.LatentFrames))
             yield return $"'video.buckets' has a length of {bucket.LatentFrames} latent frames, the cached clips have {cache.LatentFrames}";
     }

@@ -64,7 +64,8 @@ public sealed record VideoStageOptions
                 .Above($"buckets[{k}].share", bucket.Share, 0)
                 .AtLeast($"buckets[{k}].batch", bucket.Batch, 1)
                 .Expect(bucket.Views >= 1 && bucket.Batch % Math.Max(1, bucket.Views) == 0, $"buckets[{k}].views", bucket.Views, $"a divisor of the batch of {bucket.Batch}")
-                .Expect(!bucket.Spread || (bucket.LatentFrames > 1 && bucket.Views == 1), $"buckets[{k}].spread", "true", "false for single pictures and for several views: all samples of a batch have the same chunks");
+                .Expect(!bucket.Spread || (bucket.LatentFrames > 1 && bucket.Views == 1), $"buckets[{k}].spread", "true", "false for single pictures and for several views: all samples of a batch have the same chunks")
+                .Expect(bucket.Crop is null || (bucket.Crop >= 1 && bucket.LatentFrames == 1), $"buckets[{k}].crop", bucket.Crop?.ToString() ?? "", "at least 1, of single pictures only");
         }
 
         return faults.All;

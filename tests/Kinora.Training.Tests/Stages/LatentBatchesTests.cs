@@ -1,3 +1,4 @@
+using Kinora.Checkpoints;
 using Kinora.Data.World;
 using Kinora.Pipelines;
 using Kinora.Tensors;
@@ -17,12 +18,7 @@ public sealed class LatentBatchesTests : IClassFixture<ModelFixture>
     public LatentBatchesTests(ModelFixture model)
     {
         _model = model;
-        _batches = new LatentBatches(model.Cache, _scenes, new CaptionSampler(EncoderFixture.Library), texts =>
-        {
-            _texts.AddRange(texts);
-            var none = new TokenBatch(new long[texts.Count], new long[texts.Count], texts.Count, 1);
-            return new PromptTokens(none, none);
-        });
+        _batches = new LatentBatches(model.Cache, EncoderFixture.Library, _scenes, new CaptionSampler(EncoderFixture.Library), Tokenize);
     }
 
     [Fact]
@@ -74,6 +70,48 @@ public sealed class LatentBatchesTests : IClassFixture<ModelFixture>
 
         // All twelve chunks have their turn.
         Assert.Equal(12, starts.Count);
+    }
+
+    [Fact]
+    public void Draw_WithCrop_CutsWindowsThatHoldAThing()
+    {
+        const int z = 2, side = 6, crop = 4, clips = 4;
+        using var folder = new TemporaryFolder();
+        using var scope = new TensorScope();
+        var key = _model.Cache.Key with { Size = 16 * side };
+        SafetensorsWriter.Write(Path.Combine(folder.Path, "latents-000000.safetensors"), [TensorEntry.FromTensor("latents", new RandomStream(5).Normal([clips, 36, z, side, side]).To(DType.F16))], key.ToMetadata());
+        var cache = LatentCache.Open(folder.Path, key, clips);
+        var batches = new LatentBatches(cache, EncoderFixture.Library, _scenes, new CaptionSampler(EncoderFixture.Library), Tokenize);
+        var batch = batches.Draw(new LengthBucket(1, 1, 12, Views: 2, Crop: crop), 0, clips, 0, new RandomStream(3));
+        Assert.Equal((12, 6, true), (batch.Rows, _texts.Count, batch.Cropped));
+        Assert.Equal([z, crop, crop], batch.FrameShape);
+        var perRow = z * crop * crop;
+        var places = new HashSet<(int, int)>();
+        for (var row = 0; row < 12; row++)
+        {
+            var values = batch.Latents.AsSpan(row * perRow, perRow).ToArray();
+            var found = (from clip in Enumerable.Range(0, clips)
+                         from chunk in Enumerable.Range(0, 12)
+                         from left in Enumerable.Range(0, side - crop + 1)
+                         from top in Enumerable.Range(0, side - crop + 1)
+                         where values.SequenceEqual(Cut(clip, chunk, left, top))
+                         select (clip, chunk, left, top)).Single();
+            places.Add((found.left, found.top));
+            var truth = GroundTruth.Of(_scenes.Sample(key.Seed, found.clip), EncoderFixture.Library, key.Size, key.Size, found.chunk * 17, 1, withBoxes: true);
+            Assert.Contains(truth.Things, thing => Holds(found.left, thing.Boxes![0].Left, thing.Boxes[0].Right) && Holds(found.top, thing.Boxes[0].Top, thing.Boxes[0].Bottom));
+        }
+
+        Assert.True(places.Count > 1);
+
+        // The centre, where it lies in the picture at all.
+        bool Holds(int start, double low, double high) => Math.Clamp((low + high) / 2 * side, 0, side) is var center && center >= start && center <= start + crop;
+
+        float[] Cut(int clip, int chunk, int left, int top)
+        {
+            var whole = new float[cache.ValuesPerFrame];
+            cache.Copy(clip, chunk * 3, 1, whole);
+            return [.. from c in Enumerable.Range(0, z) from y in Enumerable.Range(top, crop) from x in Enumerable.Range(left, crop) select whole[(((c * side) + y) * side) + x]];
+        }
     }
 
     [Fact]
@@ -131,5 +169,12 @@ public sealed class LatentBatchesTests : IClassFixture<ModelFixture>
         var values = new float[frames * _model.Cache.ValuesPerFrame];
         _model.Cache.Copy(clip, start, frames, values);
         return Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+
+    private PromptTokens Tokenize(IReadOnlyList<string> texts)
+    {
+        _texts.AddRange(texts);
+        var none = new TokenBatch(new long[texts.Count], new long[texts.Count], texts.Count, 1);
+        return new PromptTokens(none, none);
     }
 }
