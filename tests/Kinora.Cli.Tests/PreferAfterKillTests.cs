@@ -70,6 +70,6 @@ public sealed class PreferAfterKillTests : IDisposable
     private Process Run(string name) => Process.Start(new ProcessStartInfo("dotnet",
     [
         typeof(KinoraProgram).Assembly.Location, "data", "prefer", "-o", _folder[name], "--model", _folder["tiny"], "--judge", _folder["judge"], "--axis", "physics",
-        "--prompts", $"{Prompts}", "--videos", $"{Videos}", "--threads", "1",
+        "--prompts", $"{Prompts}", "--videos", $"{Videos}", "--margin", "0", "--threads", "1",
     ]))!;
 }

@@ -54,7 +54,7 @@ public sealed class ResultsTests : IDisposable
     // A reward model of a few steps, on real clips against damaged ones.
     private void Reward()
     {
-        Done("data", "prefer", "-o", _folder["damage"], "--model", _folder["tiny"], "--label", "damage", "--axis", "physics", "--prompts", "3");
+        Done("data", "prefer", "-o", _folder["damage"], "--model", _folder["tiny"], "--label", "damage", "--axis", "physics", "--prompts", "3", "--frames", "34");
         File.WriteAllText(_folder["reward.json"], $$"""
             {
               "stage": "reward", "model": "{{_folder["tiny"]}}", "reward": "{{_folder["reward"]}}", "pairs": [ "{{_folder["damage/pairs.jsonl"]}}" ], "axis": "physics", "width": 8, "batch": 2,
