@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Kinora.Cli.Tests.Support;
-using Kinora.Pipelines;
 using Kinora.Pipelines.Tests.Support;
 
 namespace Kinora.Cli.Tests.Commands;
