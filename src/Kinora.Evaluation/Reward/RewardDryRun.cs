@@ -5,8 +5,8 @@ using Kinora.Training.Planning;
 namespace Kinora.Evaluation;
 
 /// <summary>
-/// Does one step of everything that a training of a reward model does, in a temporary folder that is removed, on the pairs of a few prompts. All pairs
-/// are looked at, their latents are not.
+/// Does one step of everything that a training of a reward model does, in a temporary folder that is removed, on the pairs of a few prompts. Of all others
+/// the rows and the sizes of their latents are checked.
 /// </summary>
 /// <param name="config">The run.</param>
 /// <param name="log">Lines for the person who watches.</param>
