@@ -80,5 +80,6 @@ internal sealed class TransformerShapes : IDisposable
         _dit.Dispose();
         _vae.Dispose();
     }
+
     private long[] Frame(int? crop) => crop is { } side ? [_latentFrame[0], side, side] : _latentFrame;
 }
