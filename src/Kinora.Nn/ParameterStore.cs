@@ -113,7 +113,7 @@ public sealed class ParameterStore : IDisposable
 
     /// <summary>Gives the linear layers that are built from now on fresh adapters where their names fit.</summary>
     /// <param name="settings">Which, and of what size.</param>
-    /// <param name="device">Where the network computes.</param>
+    /// <param name="device">Where the network computes; <see cref="Device.Meta"/> for shapes only.</param>
     public ParameterStore WithAdapters(LowRankSettings settings, Device device = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Rank, 1, nameof(settings));
@@ -212,7 +212,8 @@ public sealed class ParameterStore : IDisposable
 
         Tensor Fresh(string key, Initialization initialization, params long[] shape)
         {
-            var value = initialization.Make(root.Split(layer.Name + key), shape, _adapterDevice).Unscoped();
+            // Shapes alone have no values to draw.
+            var value = (_adapterDevice.Type == DeviceType.Meta ? Tensor.Empty(shape, DType.F32, _adapterDevice) : initialization.Make(root.Split(layer.Name + key), shape, _adapterDevice)).Unscoped();
             _adapters.Add(new Parameter(layer.Name + key, value));
             return value;
         }

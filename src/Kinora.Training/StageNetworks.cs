@@ -31,17 +31,20 @@ internal sealed class StageNetworks(TrainingRunConfig run, ModelFolder model)
     public VideoVaeConfig StartVaeConfig() => run.ContinueVae ? VaeConfig() : run.VaeNetwork;
 
     /// <summary>Sizes of the VAE in the model folder.</summary>
-    public VideoVaeConfig VaeConfig() => model.VaeConfigFile is { } file ? VideoVaeConfig.FromJson(File.ReadAllText(file)) : VideoVaeConfig.Full;
+    public VideoVaeConfig VaeConfig() => VaeConfigOf(model);
 
-    /// <summary>Sizes of the text encoders in the model folder.</summary>
-    public (StepLlmConfig Llm, HunyuanClipConfig Clip) EncoderConfigs() =>
+    /// <summary>Sizes of the VAE in a model folder.</summary>
+    public static VideoVaeConfig VaeConfigOf(ModelFolder model) => model.VaeConfigFile is { } file ? VideoVaeConfig.FromJson(File.ReadAllText(file)) : VideoVaeConfig.Full;
+
+    /// <summary>Sizes of the text encoders in a model folder.</summary>
+    public static (StepLlmConfig Llm, HunyuanClipConfig Clip) EncoderConfigsOf(ModelFolder model) =>
         (StepLlmConfig.FromJson(File.ReadAllText(model.StepLlmConfigFile)), HunyuanClipConfig.FromJson(File.ReadAllText(model.ClipConfigFile)));
 
     /// <summary>Sizes of the transformer that the stages <c>image</c> and <c>video</c> train.</summary>
     /// <param name="vae">Sizes of the VAE whose latents it learns.</param>
     public StepVideoDitConfig TransformerConfig(VideoVaeConfig vae)
     {
-        var (llm, clip) = EncoderConfigs();
+        var (llm, clip) = EncoderConfigsOf(model);
         return new StepVideoDitConfig(run.Transformer.Heads, run.Transformer.HeadDim, run.Transformer.Layers, vae.LatentChannels, vae.LatentChannels, llm.Width, clip.Width);
     }
 

@@ -31,6 +31,9 @@ public sealed class TrainingRun
     /// <summary>The stages in the order of the cascade, then the one that starts from a whole model.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["tokenizers", "llm", "clip", "vae", "image", "video", "finetune", "dpo", "reflow"];
 
+    /// <summary>Told F, z, h, w of the videos of <c>dpo</c> and <c>reflow</c> when these have been looked at and no network is loaded yet.</summary>
+    internal Action<IReadOnlyList<long>>? Prepared { get; init; }
+
     /// <summary>The section <c>trainer</c> with the folder to export into.</summary>
     internal TrainerOptions Options => _config.Trainer! with { ExportFolder = _config.Trainer.ExportFolder ?? OwnExportFolder };
 
@@ -52,11 +55,9 @@ public sealed class TrainingRun
         CheckInputs();
         try
         {
-            if (_config.Stage == "finetune") return Finetune(cancellation);
-            if (_config.Stage == "dpo") return Prefer(cancellation);
-            if (_config.Stage == "reflow") return Straighten(cancellation);
+            if (_config.Weights is not null) return WithModelStage(stage => Train(stage, cancellation), cancellation);
             var library = ConceptLibrary.Load();
-            return _config.Stage == "tokenizers" ? MakeTokenizers(library) : WithStage(library, stage => Train(stage, cancellation), cancellation);
+            return _config.Stage == "tokenizers" ? MakeTokenizers(library) : WithWorldStage(library, stage => Train(stage, cancellation), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -69,16 +70,26 @@ public sealed class TrainingRun
     internal void CheckInputs() =>
         TrainingException.ThrowIfAny($"Training {_config.Stage} with the model {_config.Model}", StageInputs.Missing(_model, _config));
 
-    /// <summary>Makes the stage with all that it needs, hands it to whoever uses it, and frees it.</summary>
+    /// <summary>Makes a stage of the cascade with all that it needs, hands it to whoever uses it, and frees it.</summary>
     /// <param name="library">The world's things.</param>
     /// <param name="use">Uses the stage; what it returns is returned.</param>
     /// <param name="cancellation">Stops after the cached clip under way.</param>
-    internal TResult WithStage<TResult>(ConceptLibrary library, Func<ITrainingStage, TResult> use, CancellationToken cancellation) => _config.Stage switch
+    internal TResult WithWorldStage<TResult>(ConceptLibrary library, Func<ITrainingStage, TResult> use, CancellationToken cancellation) => _config.Stage switch
     {
         "llm" => With(_networks.FreshLlm(), llm => new LlmStage(llm, _model.StepLlmTokenizerFile, library, _config.Llm, Options.DataThreads), use),
         "clip" => With(_networks.FreshClip(), clip => new ClipStage(clip, _model.ClipVocabularyFile, library, _config.Clip, Options.DataThreads), use),
         "vae" => With(_networks.StartVae(), vae => new VideoVaeStage(vae, library, _config.Vae, Options.DataThreads, Options.Seed), use),
         _ => WithTransformer(library, use, cancellation),
+    };
+
+    /// <summary>Makes a stage that goes on from a whole model, hands it to whoever uses it, and frees it.</summary>
+    /// <param name="use">Uses the stage; what it returns is returned.</param>
+    /// <param name="cancellation">Stops after the clip under way that is encoded.</param>
+    internal TResult WithModelStage<TResult>(Func<ITrainingStage, TResult> use, CancellationToken cancellation) => _config.Stage switch
+    {
+        "finetune" => Finetune(use, cancellation),
+        "dpo" => Prefer(use),
+        _ => Straighten(use),
     };
 
     private bool MakeTokenizers(ConceptLibrary library)
@@ -116,7 +127,7 @@ public sealed class TrainingRun
         return With(_networks.StartTransformer(vae.Config), dit => new VideoStage(dit, text, vae, library, cache, _config.Video, Options.DataThreads), use);
     }
 
-    private bool Finetune(CancellationToken cancellation)
+    private TResult Finetune<TResult>(Func<ITrainingStage, TResult> use, CancellationToken cancellation)
     {
         var options = _config.Finetune;
         ClaimOrigin();
@@ -124,33 +135,35 @@ public sealed class TrainingRun
         var data = FinetuneData.Prepare(options, GenerationDefaults.Read(_model), vae, Options.RunFolder, _log, cancellation);
         using var text = new PromptEncoder(_model);
         var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
-        return With(_networks.ChosenTransformer(config, options.Weights), network => new FinetuneStage(network, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
+        return With(_networks.ChosenTransformer(config, options.Weights), network => new FinetuneStage(network, text, vae, data, options, _model, Options.DataThreads), use);
     }
 
-    private bool Prefer(CancellationToken cancellation)
+    private TResult Prefer<TResult>(Func<ITrainingStage, TResult> use)
     {
         var options = _config.Dpo;
         var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
         var data = DpoData.Prepare(options, config, _model, _log);
+        Prepared?.Invoke(data.Shape);
         ClaimOrigin();
         using var vae = _networks.LoadVae();
         using var text = new PromptEncoder(_model);
         // A LoRA is its own reference with the adapters left out.
         using var reference = options.Weights.IsLora ? null : _networks.FrozenTransformer(config);
-        return With(_networks.ChosenTransformer(config, options.Weights), network => new DpoStage(network, reference, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
+        return With(_networks.ChosenTransformer(config, options.Weights), network => new DpoStage(network, reference, text, vae, data, options, _model, Options.DataThreads), use);
     }
 
-    private bool Straighten(CancellationToken cancellation)
+    private TResult Straighten<TResult>(Func<ITrainingStage, TResult> use)
     {
         var options = _config.Reflow;
         var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
         var data = ReflowData.Prepare(options, config, _model, _log);
+        Prepared?.Invoke(data.Shape);
         ClaimOrigin();
         using var vae = _networks.LoadVae();
         using var text = new PromptEncoder(_model);
         // Only a guided teacher is asked, and a LoRA is its own with the adapters left out.
         using var teacher = options.Target == ReflowOptions.Guidance && !options.Weights.IsLora ? _networks.FrozenTransformer(config) : null;
-        return With(_networks.ChosenTransformer(config, options.Weights), network => new ReflowStage(network, teacher, text, vae, data, options, _model, Options.DataThreads), stage => Train(stage, cancellation));
+        return With(_networks.ChosenTransformer(config, options.Weights), network => new ReflowStage(network, teacher, text, vae, data, options, _model, Options.DataThreads), use);
     }
 
     private void ClaimOrigin()

@@ -5,6 +5,7 @@ using Kinora.Models.Lora;
 using Kinora.Models.StepVideoDit;
 using Kinora.Pipelines.Tests.Support;
 using Kinora.Tensors;
+using Kinora.Training.Plots;
 using Kinora.Training.Stages;
 using Kinora.Training.Tests.Fakes;
 
@@ -45,6 +46,11 @@ public sealed class DpoTests : IDisposable
         Assert.True(heldOut["winner_ratio"]!.GetValue<double>() < heldOut["loser_ratio"]!.GetValue<double>());
         var step = Metrics("run", "train")[^1];
         Assert.All(new[] { "accuracy", "margin", "winner_error", "winner_reference", "loser_error", "loser_reference" }, name => Assert.NotNull(step[name]));
+        var figures = RunFigures.Read(_folder["run"]);
+        Assert.Equal(["training loss", "loss", "accuracy", "margin", "winner ratio", "loser ratio"], RunPanels.Compare([figures], byHours: false).Select(p => p.AxisY));
+        var panels = RunPanels.HeldOutOf(figures, "dpo");
+        Assert.Equal(["loss", "accuracy", "margin", "ratio"], panels.Select(p => p.AxisY));
+        Assert.Equal(["winner ratio", "loser ratio"], panels[^1].Curves.Select(c => c.Label));
         using (var lora = LoraFile.Open(_folder["run/lora.safetensors"])) Assert.All(lora.Layers, l => Assert.Equal(4, l.Rank));
         Assert.Equal(sha, new ModelFolder(_folder.Model).WeightsSha256());
         Assert.Equal(before, TensorScope.LiveTensors);

@@ -12,6 +12,7 @@ namespace Kinora.Cli.Commands;
 internal static class TrainCommand
 {
     private static readonly string[] Stages = [.. TrainingRun.Stages, JudgeRun.StageName, RewardRun.StageName];
+    private static readonly string[] Planned = [.. TrainingPlanner.Stages, RewardRun.StageName];
 
     public static Command Create(CommandContext context)
     {
@@ -29,7 +30,7 @@ internal static class TrainCommand
             var (asksPlan, asksDryRun) = (result.GetValue(plan), result.GetValue(dryRun));
             if (asksPlan && asksDryRun) result.AddError("--plan and --dry-run are two things: give one of them.");
             if (result.GetValue(json) && !asksPlan && !asksDryRun) result.AddError("--json goes with --plan or --dry-run; a run writes its figures into metrics.jsonl of its folder.");
-            if ((asksPlan || asksDryRun) && result.GetValue(stage) is { } named && !TrainingPlanner.Stages.Contains(named)) result.AddError($"The stage '{named}' has neither --plan nor --dry-run.");
+            if ((asksPlan || asksDryRun) && result.GetValue(stage) is { } named && !Planned.Contains(named)) result.AddError($"The stage '{named}' has neither --plan nor --dry-run.");
         });
         command.SetAction(parsed =>
         {
@@ -49,16 +50,25 @@ internal static class TrainCommand
 
             if (asked == RewardRun.StageName)
             {
-                var reward = new RewardRun(RewardRunConfig.Read(path), context.Error);
+                var reward = RewardRunConfig.Read(path);
                 UseThreads(parsed.GetValue(threads));
-                return reward.Run(context.Cancellation) ? ExitCodes.Done : ExitCodes.Cancelled;
+                return Do(
+                    () => new RewardPlanner(reward).Plan(PlanningMachine.UsualProbe), () => new RewardDryRun(reward, context.Error).Run(context.Cancellation),
+                    () => new RewardRun(reward, context.Error).Run(context.Cancellation));
             }
 
             var run = TrainingRunConfig.Read(path);
             UseThreads(parsed.GetValue(threads), run.Trainer?.BatchParts ?? 1);
-            if (parsed.GetValue(plan)) return Show(new TrainingPlanner(run).Plan(TrainingPlanner.ProbeLength), PlanText.Write, CliJsonContext.Line.TrainingPlan);
-            if (parsed.GetValue(dryRun)) return Show(new TrainingDryRun(run, context.Error).Run(context.Cancellation), PlanText.Write, CliJsonContext.Line.TrainingDryRunReport);
-            return new TrainingRun(run, context.Error).Run(context.Cancellation) ? ExitCodes.Done : ExitCodes.Cancelled;
+            return Do(
+                () => new TrainingPlanner(run).Plan(PlanningMachine.UsualProbe), () => new TrainingDryRun(run, context.Error).Run(context.Cancellation),
+                () => new TrainingRun(run, context.Error).Run(context.Cancellation));
+
+            int Do(Func<TrainingPlan> makePlan, Func<TrainingDryRunReport> tryOut, Func<bool> train)
+            {
+                if (parsed.GetValue(plan)) return Show(makePlan(), PlanText.Write, CliJsonContext.Line.TrainingPlan);
+                if (parsed.GetValue(dryRun)) return Show(tryOut(), PlanText.Write, CliJsonContext.Line.TrainingDryRunReport);
+                return train() ? ExitCodes.Done : ExitCodes.Cancelled;
+            }
 
             int Show<T>(T report, Action<TextWriter, T> write, JsonTypeInfo<T> type)
             {

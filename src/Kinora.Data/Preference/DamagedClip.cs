@@ -5,6 +5,9 @@ namespace Kinora.Data.Preference;
 /// <summary>Damaged copies of clips: the frames of the clip in another order or at other times.</summary>
 public static class DamagedClip
 {
+    /// <summary>Frames that a clip must have: two pieces that can change places.</summary>
+    public const int LeastFrames = 2 * PieceFrames;
+
     private const int PieceFrames = 17;
     private const int Fine = 1 << 20;
 
@@ -14,11 +17,11 @@ public static class DamagedClip
     /// <param name="damage">What is done.</param>
     /// <param name="random">Decides the order of pieces, or the exponent p of time: 0.45 to 0.65 or 1.6 to 2.2.</param>
     /// <returns>As many frames.</returns>
-    /// <exception cref="ArgumentException">The clip has fewer than two pieces of 17 frames.</exception>
+    /// <exception cref="ArgumentException">The clip has fewer than <see cref="LeastFrames"/> frames.</exception>
     public static byte[] Of(byte[] clip, int frameBytes, ClipDamage damage, RandomStream random)
     {
         var frames = clip.Length / frameBytes;
-        if (frames < 2 * PieceFrames) throw new ArgumentException($"Damaging a clip: it has {frames} frames, at least {2 * PieceFrames} are needed.", nameof(clip));
+        if (frames < LeastFrames) throw new ArgumentException($"Damaging a clip: it has {frames} frames, at least {LeastFrames} are needed.", nameof(clip));
         var damaged = new byte[clip.Length];
         foreach (var (to, from) in Order(frames, damage, random).Index()) clip.AsSpan(from * frameBytes, frameBytes).CopyTo(damaged.AsSpan(to * frameBytes));
         return damaged;

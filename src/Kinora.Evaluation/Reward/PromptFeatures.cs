@@ -6,12 +6,17 @@ namespace Kinora.Evaluation;
 /// <summary>What a reward model reads of prompts: the CLIP text tower's state of its first token, and the mean over all of a prompt's tokens.</summary>
 internal static class PromptFeatures
 {
-    private const int AtOnce = 64;
+    /// <summary>Prompts that are encoded together.</summary>
+    internal const int AtOnce = 64;
+
+    /// <summary>How many values a prompt's features have.</summary>
+    /// <param name="clipWidth">Width of CLIP's states.</param>
+    public static int WidthOf(int clipWidth) => 2 * clipWidth;
 
     /// <summary>Features of prompts.</summary>
     /// <param name="encoder">A model's text encoders.</param>
     /// <param name="prompts">The prompts, at least one.</param>
-    /// <returns>By prompt; as many values as twice the tower's width.</returns>
+    /// <returns>By prompt; as many values as <see cref="WidthOf"/> says.</returns>
     public static IReadOnlyDictionary<string, float[]> Of(PromptEncoder encoder, IEnumerable<string> prompts)
     {
         var features = new Dictionary<string, float[]>(StringComparer.Ordinal);

@@ -25,18 +25,39 @@ public sealed class RewardRun(RewardRunConfig config, TextWriter log)
     public bool Run(CancellationToken cancellation = default)
     {
         config.Check();
+        var model = OpenModel();
+        var (pairs, shape) = RewardPair.Read(config.Pairs, config.Axis);
+        return WithStage(model, pairs, shape, stage =>
+        {
+            Directory.CreateDirectory(config.Trainer.RunFolder);
+            // What this run really was, every default included, beside what came of it.
+            AtomicFile.Write(Path.Combine(config.Trainer.RunFolder, RunFileName), stream => stream.Write(Encoding.UTF8.GetBytes(config.ToJson())));
+            return new Trainer(stage, config.Trainer with { ExportFolder = config.Trainer.ExportFolder ?? config.Reward }, log).Run(cancellation) >= config.Trainer.Samples;
+        });
+    }
+
+    /// <summary>The model whose videos are scored, with all that is read of it.</summary>
+    /// <exception cref="CheckpointFormatException">Files are missing or damaged.</exception>
+    internal ModelFolder OpenModel()
+    {
         var model = ModelFolder.Open(config.Model);
         model.Validate(ModelParts.StepLlm | ModelParts.HunyuanClip | ModelParts.Vae);
-        var (pairs, shape) = RewardPair.Read(config.Pairs, config.Axis);
+        return model;
+    }
+
+    /// <summary>Makes the stage, hands it to whoever uses it, and frees it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="shape">F, z, h, w of every video.</param>
+    /// <param name="use">Uses the stage; what it returns is returned.</param>
+    internal TResult WithStage<TResult>(ModelFolder model, IReadOnlyList<RewardPair> pairs, IReadOnlyList<long> shape, Func<RewardStage, TResult> use)
+    {
         IReadOnlyDictionary<string, float[]> features;
         using (var text = new PromptEncoder(model)) features = PromptFeatures.Of(text, pairs.Select(p => p.Prompt));
-        var sizes = new RewardConfig(config.Axis, (int)shape[0], (int)(shape[1] * shape[2] * shape[3]), features.First().Value.Length, config.Width, RewardScorer.EncodersOf(model));
+        var sizes = RewardConfig.For(config, shape, features.First().Value.Length, RewardScorer.EncodersOf(model));
         log.WriteLine($"reward: {pairs.Count:N0} pairs labelled on the axis '{config.Axis}' of {features.Count:N0} prompts, {pairs.Count(p => p.Number == 1):N0} of them ties");
         using var reward = new RewardModel(sizes, ParameterStore.Fresh(config.Trainer.Seed));
         using var stage = new RewardStage(reward, config, pairs, shape, features);
-        Directory.CreateDirectory(config.Trainer.RunFolder);
-        // What this run really was, every default included, beside what came of it.
-        AtomicFile.Write(Path.Combine(config.Trainer.RunFolder, RunFileName), stream => stream.Write(Encoding.UTF8.GetBytes(config.ToJson())));
-        return new Trainer(stage, config.Trainer with { ExportFolder = config.Trainer.ExportFolder ?? config.Reward }, log).Run(cancellation) >= config.Trainer.Samples;
+        return use(stage);
     }
 }

@@ -4,7 +4,7 @@ namespace Kinora.Training.Planning;
 /// <param name="Kind">Its name.</param>
 /// <param name="Share">Its share of all steps, 0 to 1.</param>
 /// <param name="Batch">Samples in it.</param>
-/// <param name="UnitsPerSample">Tokens (padding included) or pixels of a sample.</param>
+/// <param name="UnitsPerSample">Tokens (padding included), pixels or latent frames of a sample.</param>
 /// <param name="ForwardFlops">Floating-point operations of the frozen networks and of the trained one's forward.</param>
 /// <param name="BackwardFlops">Floating-point operations of backward.</param>
 /// <param name="ActivationBytes">Memory of activations at its highest, between forward and backward.</param>

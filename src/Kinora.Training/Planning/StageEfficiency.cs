@@ -17,6 +17,7 @@ internal static class StageEfficiency
         "llm" => 0.25,
         "clip" => 0.3,
         "vae" => run.Vae.Bfloat16Convolutions ? 1.4 : 0.45,
+        // All that train the transformer.
         _ => 0.6,
     };
 }

@@ -1,18 +1,26 @@
+using Kinora.Nn;
 using Kinora.Tensors;
 
 namespace Kinora.Training.Planning;
 
 /// <summary>Runs parts of a stage on tensors without values, to know what they cost.</summary>
-internal static class StageTrace
+public static class StageTrace
 {
     // While a layer is differentiated, gradients of its input, of its output and one between are alive beside what was saved.
     private const int GradientsAlive = 3;
 
-    /// <summary>A tensor of a shape only.</summary>
+    /// <summary>A tensor of a shape only, owned by the current scope.</summary>
+    /// <param name="shape">The axes' lengths.</param>
     public static Tensor Shape(params ReadOnlySpan<long> shape) => Tensor.Empty(shape, DType.F32, Device.Meta);
 
-    /// <summary>Token ids of a shape only.</summary>
+    /// <summary>Token ids of a shape only, owned by the current scope.</summary>
+    /// <param name="shape">The axes' lengths.</param>
     public static Tensor Ids(params ReadOnlySpan<long> shape) => Tensor.Empty(shape, DType.I64, Device.Meta);
+
+    /// <summary>Shapes of parameters that outlive the store they were asked from; the caller's to free.</summary>
+    /// <param name="parameters">The parameters.</param>
+    public static IReadOnlyList<Parameter> ShapesOf(IEnumerable<Parameter> parameters) =>
+        [.. parameters.Select(p => new Parameter(p.Name, Tensor.Empty(p.Value.Shape, p.Value.DType, Device.Meta).Unscoped()))];
 
     /// <summary>One kind of training step.</summary>
     /// <param name="kind">Name, share of the steps, samples, tokens or pixels of a sample, and bytes of a batch.</param>
@@ -28,6 +36,7 @@ internal static class StageTrace
     }
 
     /// <summary>Something without gradients: operations, and bytes at the highest.</summary>
+    /// <param name="forward">Computes it.</param>
     public static (double Flops, long Bytes) Frozen(Action forward)
     {
         using var scope = new TensorScope();

@@ -7,8 +7,8 @@ namespace Kinora.Training.Planning;
 /// <param name="Networks">Every network that the stage has in memory.</param>
 /// <param name="Samples">Samples in all.</param>
 /// <param name="Steps">Steps in all.</param>
-/// <param name="Unit"><c>tokens</c>, or <c>pixels</c> for the VAE.</param>
-/// <param name="Units">Tokens or pixels in all.</param>
+/// <param name="Unit"><c>tokens</c>, <c>pixels</c> for the VAE, or <c>latent frames</c> for a reward model.</param>
+/// <param name="Units">How many of them in all.</param>
 /// <param name="StepKinds">Each kind of step.</param>
 /// <param name="FlopsPerStep">Mean over the kinds.</param>
 /// <param name="Flops">Of all steps.</param>

@@ -15,10 +15,9 @@ namespace Kinora.Training.Planning;
 /// <param name="run">The run.</param>
 /// <param name="model">Its model folder: configurations and tokenizers are read, weights are not.</param>
 /// <param name="library">The world's things, for the length of its captions.</param>
-internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, ConceptLibrary library)
+/// <param name="videoShape">F, z, h, w of the videos of <c>dpo</c> and <c>reflow</c>; null for those that the model makes by itself.</param>
+internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, ConceptLibrary library, IReadOnlyList<long>? videoShape = null)
 {
-    // Captions whose length is taken for all captions' length.
-    private const int CaptionSample = 64;
     private const int Channels = 3;
 
     private readonly StageNetworks _networks = new(run, model);
@@ -29,6 +28,8 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
         "llm" => Llm(),
         "clip" => Clip(),
         "vae" => Vae(),
+        "dpo" => Model(ModelStepCost.Of(run.Dpo)),
+        "reflow" => Model(ModelStepCost.Of(run.Reflow)),
         _ => Transformer(),
     };
 
@@ -43,7 +44,7 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
         var step = StageTrace.Step(("all", 1, options.BatchSize, length, TokenBytes(options.BatchSize, tokenizer.Encode)), Values(store), () => Loss(options.BatchSize));
         // Half of the held-out captions are of one language, and each language is one batch.
         var measuring = StageTrace.Frozen(() => Loss((options.HeldOutCaptions + 1) / 2)).Bytes;
-        return new StageWorkload([Network("step_llm", store, store.ElementCount)], Trained(store.All), [step], "tokens", options.BatchSize, measuring)
+        return new StageWorkload([Network("step_llm", store, store.ElementCount)], StageTrace.ShapesOf(store.All), [step], "tokens", options.BatchSize, measuring)
         {
             Embeds = LlmStage.Embeds,
         };
@@ -63,7 +64,7 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
         var step = StageTrace.Step(("all", 1, options.BatchSize, length + 1 + (patches * patches), batchBytes), Values(store), () => Loss(options.BatchSize));
         var heldOut = new WorldSampler(library).WithSplit(Split.HeldOut).Combinations.Count;
         var measuring = StageTrace.Frozen(() => Loss(Math.Max(heldOut, options.BatchSize))).Bytes;
-        return new StageWorkload([Network("hunyuan_clip", store, store.ElementCount)], Trained(store.All), [step], "tokens", options.BatchSize, measuring)
+        return new StageWorkload([Network("hunyuan_clip", store, store.ElementCount)], StageTrace.ShapesOf(store.All), [step], "tokens", options.BatchSize, measuring)
         {
             Embeds = ClipStage.Embeds,
         };
@@ -87,7 +88,7 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
         var pictures = Step(VideoVaeStage.PictureSteps, options.PictureSteps / (options.PictureSteps + 1.0), options.Pictures, 1);
         var measuring = StageTrace.Frozen(() => vae.Decode(vae.Encode(StageTrace.Shape(VideoVaeStage.HeldOutClips, chunk, Channels, options.Size, options.Size)).Mean)).Bytes;
         return new StageWorkload(
-            [Network("vae", store, trained.Sum(p => p.Value.ElementCount))], Trained(trained), options.PictureSteps == 0 ? [clips] : [clips, pictures], "pixels", options.Clips, measuring)
+            [Network("vae", store, trained.Sum(p => p.Value.ElementCount))], StageTrace.ShapesOf(trained), options.PictureSteps == 0 ? [clips] : [clips, pictures], "pixels", options.Clips, measuring)
         {
             ExportBytesPerNumber = sizeof(ushort),
         };
@@ -108,34 +109,25 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
 
     private StageWorkload Transformer()
     {
-        using var stores = new MetaStores();
         var vaeConfig = _networks.VaeConfig();
-        var (llmConfig, clipConfig) = _networks.EncoderConfigs();
-        var vae = new VideoVae(vaeConfig, stores.Vae);
-        var llm = new StepLlmEncoder(llmConfig, stores.Llm);
-        var clip = new HunyuanClipTextEncoder(clipConfig, stores.Clip);
-        using var dit = new StepVideoDit(_networks.TransformerConfig(vaeConfig), stores.Transformer);
-        using var tokenizer = StepLlmTokenizer.Load(model.StepLlmTokenizerFile);
-        var length = Longest(tokenizer.Encode);
         var latentSide = run.Size / VideoVaeConfig.SpatialFactor;
-        var perFrame = vaeConfig.LatentChannels * latentSide * latentSide;
+        using var text = new TextEncoderShapes(model, library, run.Llm.DataSeed);
+        using var shapes = new TransformerShapes(_networks.TransformerConfig(vaeConfig), vaeConfig, text, [vaeConfig.LatentChannels, latentSide, latentSide]);
         var (buckets, longest) = (run.Video.Buckets, run.Video.Buckets.MaxBy(b => b.LatentFrames)!);
 
         PlannedStep[] steps = [.. buckets.Select(Step)];
-        var measuring = buckets.Max(b => StageTrace.Frozen(() => Predict(VideoStage.HeldOutRows(b), b.LatentFrames, b.Crop ?? latentSide)).Bytes);
-        var sheet = longest.LatentFrames == 1 ? 2 * VideoStageOptions.LargestSheet : 2 * VideoSampleSheet.PromptsAtOnce;
-        var sampling = StageTrace.Frozen(() => Predict(sheet, longest.LatentFrames, latentSide)).Bytes;
-        var decoding = StageTrace.Frozen(() => vae.Decode(StageTrace.Shape(1, longest.LatentFrames, vaeConfig.LatentChannels, latentSide, latentSide))).Bytes;
-        var encoding = StageTrace.Frozen(() => vae.Encode(StageTrace.Shape(1, run.CachedFrames, Channels, run.Size, run.Size)));
+        var measuring = buckets.Max(b => StageTrace.Frozen(() => shapes.Predict(VideoStage.HeldOutRows(b), b.LatentFrames, crop: b.Crop)).Bytes);
+        var sheet = shapes.SheetBytes(longest.LatentFrames == 1 ? VideoStageOptions.LargestSheet : VideoSampleSheet.PromptsAtOnce, longest.LatentFrames);
+        var encoding = shapes.Encoding(run.CachedFrames, run.Size);
+        var clips = run.Video.TrainClips + run.Video.HeldOutClips;
         return new StageWorkload(
-            [
-                Network("transformer", stores.Transformer, stores.Transformer.ElementCount),
-                Network("vae", stores.Vae, 0), Network("step_llm", stores.Llm, 0), Network("hunyuan_clip", stores.Clip, 0),
-            ],
-            Trained(stores.Transformer.All), steps, "tokens", longest.Batch, Math.Max(measuring, Math.Max(sampling, decoding)))
+            [Network("transformer", shapes.Transformer, shapes.Transformer.ElementCount), .. shapes.Frozen],
+            StageTrace.ShapesOf(shapes.Transformer.All), steps, "tokens", longest.Batch, Math.Max(measuring, sheet))
         {
             Embeds = VideoStage.Embeds,
-            LatentBytesPerClip = (long)(vaeConfig.LatentFrames(run.CachedFrames) ?? 0) * perFrame * sizeof(ushort),
+            CachedClips = clips,
+            ClipsToEncode = Math.Max(0, clips - LatentCache.ClipsIn(run.LatentCache)),
+            LatentBytesPerClip = (long)(vaeConfig.LatentFrames(run.CachedFrames) ?? 0) * shapes.ValuesPerFrame() * sizeof(ushort),
             EncodeFlopsPerClip = encoding.Flops,
             EncodeBytes = encoding.Bytes,
             ExportBytesPerNumber = sizeof(ushort),
@@ -143,23 +135,50 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
 
         PlannedStep Step(LengthBucket bucket)
         {
-            var side = bucket.Crop ?? latentSide;
-            var batchBytes = (bucket.Batch * (long)bucket.LatentFrames * vaeConfig.LatentChannels * side * side * sizeof(float)) + TokenBytes(bucket.Batch, tokenizer.Encode);
-            var kind = (VideoStage.KindOf(bucket), bucket.Share / buckets.Sum(b => b.Share), bucket.Batch, (double)bucket.LatentFrames * side * side, batchBytes);
-            return StageTrace.Step(kind, Values(stores.Transformer), () => _ = Predict(bucket.Batch, bucket.LatentFrames, side, bucket.Views).Square().Mean());
+            var (batch, frames, crop) = (bucket.Batch, bucket.LatentFrames, bucket.Crop);
+            var kind = (VideoStage.KindOf(bucket), bucket.Share / buckets.Sum(b => b.Share), batch, frames * shapes.TokensPerFrame(crop), shapes.BatchBytes(batch, frames, batch, crop));
+            return StageTrace.Step(kind, Values(shapes.Transformer), () => _ = shapes.Predict(batch, frames, bucket.Views, crop).Square().Mean());
         }
+    }
 
-        Tensor Predict(int rows, int frames, int side, int views = 1)
-        {
-            var (caption_BLC, clip_BKC) = Encode(rows / views);
-            var context = dit.PrepareText(caption_BLC, clip_BKC, Enumerable.Repeat(length, rows / views).ToArray());
-            return dit.Forward(StageTrace.Shape(rows, frames, vaeConfig.LatentChannels, side, side), StageTrace.Shape(rows), context);
-        }
+    // A stage that goes on from a whole model: the transformer as it was is asked, then the one that is trained.
+    private StageWorkload Model(ModelStepCost step)
+    {
+        var video = videoShape ?? ModelVideos.LatentShapeOf(model);
+        var (isLora, frames) = (step.Weights.IsLora, step.Frames ?? (int)video[0]);
+        using var text = new TextEncoderShapes(model, library, run.Llm.DataSeed);
+        using var shapes = new TransformerShapes(
+            StepVideoDitConfig.Read(model.TransformerConfigFile), _networks.VaeConfig(), text, [.. video.Skip(1)], isLora ? step.Weights.Adapters(run.Trainer!.Seed) : null);
+        TrainingException.ThrowIfAny($"Planning {run.Stage}", [.. step.Weights.TargetFaults(shapes.Transformer, $"{run.Stage}.weights.targets")]);
+        IReadOnlyList<Parameter> trained = isLora ? shapes.Transformer.Adapters : shapes.Transformer.All;
+        var numbers = trained.Sum(p => p.Value.ElementCount);
 
-        (Tensor Caption_BLC, Tensor Clip_BKC) Encode(int rows)
+        var rows = step.Samples * step.Videos;
+        var kind = ("all", 1.0, step.Samples, step.Videos * frames * shapes.TokensPerFrame(), shapes.BatchBytes(rows, frames, step.Samples));
+        var cost = StageTrace.Step(kind, trained.Select(p => p.Value), () =>
         {
+            for (var pass = 0; pass < step.FrozenPasses; pass++) AskFrozen(rows);
+            _ = shapes.Predict(rows, frames, step.Videos).Square().Mean();
+        });
+        var measuring = StageTrace.Frozen(() => shapes.Predict(step.MeasuredSamples * step.Videos, frames, step.Videos)).Bytes;
+        PlannedNetwork[] networks = isLora
+            ? [Network("transformer", shapes.Transformer, 0), new("lora", numbers, numbers)]
+            : [Network("transformer", shapes.Transformer, numbers), .. step.FrozenPasses > 0 ? [Network("frozen_start", shapes.Transformer, 0)] : Array.Empty<PlannedNetwork>()];
+        return new StageWorkload(
+            [.. networks, .. shapes.Frozen], StageTrace.ShapesOf(trained), [cost], "tokens", step.Samples,
+            Math.Max(measuring, shapes.SheetBytes(VideoSampleSheet.PromptsAtOnce, (int)video[0])))
+        {
+            Embeds = VideoStage.Embeds,
+            ExportedNumbers = isLora || !step.IsStandalone ? numbers : numbers + shapes.Frozen.Sum(n => n.Parameters),
+            ExportBytesPerNumber = isLora ? sizeof(float) : sizeof(ushort),
+        };
+
+        void AskFrozen(int count)
+        {
+            using var scope = new TensorScope();
             using var noGrad = GradMode.NoGrad();
-            return (llm.Forward(StageTrace.Ids(rows, length)), clip.Forward(StageTrace.Ids(rows, HunyuanClipTokenizer.DefaultLength), StageTrace.Ids(rows, HunyuanClipTokenizer.DefaultLength)));
+            using var off = AdapterMode.Off();
+            _ = shapes.Predict(count, frames, step.Videos);
         }
     }
 
@@ -167,32 +186,7 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
 
     private static IEnumerable<Tensor> Values(ParameterStore store) => store.All.Select(p => p.Value);
 
-    // Shapes that outlive the store they were asked from.
-    private static Parameter[] Trained(IEnumerable<Parameter> parameters) =>
-        [.. parameters.Select(p => new Parameter(p.Name, Tensor.Empty(p.Value.Shape, p.Value.DType, Device.Meta).Unscoped()))];
+    private static long TokenBytes(int rows, Func<IReadOnlyList<string>, TokenBatch> encode) => rows * TextEncoderShapes.RowBytes(encode);
 
-    private static long TokenBytes(int rows, Func<IReadOnlyList<string>, TokenBatch> encode) => rows * 2L * sizeof(long) * encode([""]).Length;
-
-    // Tokens of the longest of a few captions: what batches are cut to.
-    private int Longest(Func<IReadOnlyList<string>, TokenBatch> encode) =>
-        TokenTensors.Longest(encode(new CaptionCorpus(library, Split.Train, run.Llm.DataSeed).Range(0, CaptionSample)));
-
-    private sealed class MetaStores : IDisposable
-    {
-        public ParameterStore Transformer { get; } = ParameterStore.Meta();
-
-        public ParameterStore Vae { get; } = ParameterStore.Meta();
-
-        public ParameterStore Llm { get; } = ParameterStore.Meta();
-
-        public ParameterStore Clip { get; } = ParameterStore.Meta();
-
-        public void Dispose()
-        {
-            Transformer.Dispose();
-            Vae.Dispose();
-            Llm.Dispose();
-            Clip.Dispose();
-        }
-    }
+    private int Longest(Func<IReadOnlyList<string>, TokenBatch> encode) => TextEncoderShapes.Longest(library, run.Llm.DataSeed, encode);
 }

@@ -13,7 +13,7 @@ internal static partial class RunPanels
     private const string HoursAxis = "hours of training";
 
     // Figures with the same of these words in their names are drawn together; the first that fits counts.
-    private static readonly string[] Measures = ["psnr", "mse", "nats", "accuracy", "loss"];
+    private static readonly string[] Measures = ["psnr", "mse", "nats", "accuracy", "ratio", "loss"];
 
     /// <summary>The training loss, raw and smoothed, and with it the held-out figure to watch.</summary>
     public static IReadOnlyList<Panel> LossOf(RunFigures run, string stage)

@@ -53,6 +53,8 @@ public sealed record DpoOptions
     /// <summary>Seed of the split, the order of pairs, and windows.</summary>
     public ulong DataSeed { get; init; } = 15;
 
+    internal MeasuringSize Measuring { get; init; } = new(HeldOut: 64, SheetPrompts: 4);
+
     internal PreferenceLossOptions Loss => new(Beta, WinnerWeight, LoserLimit);
 
     /// <summary>What is wrong with these settings.</summary>

@@ -14,10 +14,10 @@ namespace Kinora.Training.Stages;
 /// </summary>
 internal sealed class DpoStage : ITrainingStage
 {
-    private const int SheetPrompts = 4;
+    /// <summary>Pairs that are measured together.</summary>
+    internal const int HeldOutAtOnce = 4;
+
     private const int SheetSteps = 20;
-    private const int MostHeldOut = 64;
-    private const int HeldOutAtOnce = 4;
 
     private static readonly double[] HeldOutTimes = [0.1, 0.3, 0.6];
 
@@ -51,8 +51,8 @@ internal sealed class DpoStage : ITrainingStage
         var train = new DpoBatches(data.Train, data.Shape, frames, text.Tokenize, random.Split("train"));
         _heldOut = new DpoBatches(data.HeldOut, data.Shape, frames, text.Tokenize, random.Split("measure"));
         _batches = new Prefetcher<LatentBatch>(seen => train.Draw(seen, BatchSize), BatchSize, threads: dataThreads);
-        var prompts = data.HeldOut.Concat(data.Train).Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).Take(SheetPrompts).ToList();
-        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], SheetSteps, SheetPrompts);
+        var prompts = data.HeldOut.Concat(data.Train).Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).Take(options.Measuring.SheetPrompts).ToList();
+        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], options.Measuring.SheetSteps ?? SheetSteps, options.Measuring.SheetPrompts);
     }
 
     /// <inheritdoc/>
@@ -101,7 +101,7 @@ internal sealed class DpoStage : ITrainingStage
     public IReadOnlyList<KeyValuePair<string, double>> Evaluate()
     {
         using var noGrad = GradMode.NoGrad();
-        var (count, sums) = (Math.Min(_data.HeldOut.Count, MostHeldOut), new SortedDictionary<string, double>(StringComparer.Ordinal));
+        var (count, sums) = (Math.Min(_data.HeldOut.Count, _options.Measuring.HeldOut), new SortedDictionary<string, double>(StringComparer.Ordinal));
         for (var first = 0; first < count; first += HeldOutAtOnce)
         {
             var batch = _heldOut.Draw(first, Math.Min(HeldOutAtOnce, count - first));

@@ -50,6 +50,8 @@ public sealed record ReflowOptions
     /// <summary>Seed of the split and the order of samples.</summary>
     public ulong DataSeed { get; init; } = 16;
 
+    internal MeasuringSize Measuring { get; init; } = new(HeldOut: 32, SheetPrompts: 4);
+
     /// <summary>The exported folder's settings.</summary>
     /// <param name="defaults">The base's.</param>
     internal GenerationDefaults Own(GenerationDefaults defaults) => defaults with { Steps = OwnSteps ?? defaults.Steps, Guidance = OwnGuidance, Shift = OwnShift ?? defaults.Shift };

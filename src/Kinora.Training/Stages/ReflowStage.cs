@@ -15,10 +15,10 @@ namespace Kinora.Training.Stages;
 /// </summary>
 internal sealed class ReflowStage : ITrainingStage
 {
-    private const int SheetPrompts = 4;
+    /// <summary>Samples that are measured together.</summary>
+    internal const int HeldOutAtOnce = 4;
+
     private const int UsualSheetSteps = 8;
-    private const int MostHeldOut = 32;
-    private const int HeldOutAtOnce = 4;
 
     private static readonly double[] HeldOutTimes = [0.02, 0.2, 0.5, 0.8, 0.98];
 
@@ -53,8 +53,8 @@ internal sealed class ReflowStage : ITrainingStage
         _train = new ReflowBatches(data.Train, data.Shape, text.Tokenize, random.Split("train"));
         _heldOut = new ReflowBatches(data.HeldOut, data.Shape, text.Tokenize, random.Split("measure"));
         _batches = new Prefetcher<LatentBatch>(seen => _train.Draw(seen, BatchSize), BatchSize, threads: dataThreads);
-        var prompts = data.HeldOut.Concat(data.Train).Select(s => s.Video.Prompt).Distinct(StringComparer.Ordinal).Take(SheetPrompts).ToList();
-        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], options.OwnSteps ?? UsualSheetSteps, SheetPrompts, _own.Guidance, _own.Shift);
+        var prompts = data.HeldOut.Concat(data.Train).Select(s => s.Video.Prompt).Distinct(StringComparer.Ordinal).Take(options.Measuring.SheetPrompts).ToList();
+        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], options.Measuring.SheetSteps ?? options.OwnSteps ?? UsualSheetSteps, options.Measuring.SheetPrompts, _own.Guidance, _own.Shift);
     }
 
     /// <inheritdoc/>
@@ -91,7 +91,7 @@ internal sealed class ReflowStage : ITrainingStage
     public IReadOnlyList<KeyValuePair<string, double>> Evaluate()
     {
         using var noGrad = GradMode.NoGrad();
-        var count = Math.Min(_data.HeldOut.Count, MostHeldOut);
+        var count = Math.Min(_data.HeldOut.Count, _options.Measuring.HeldOut);
         var figures = HeldOutTimes.Select(time => KeyValuePair.Create($"loss_t{time}", 0.0)).ToArray();
         for (var first = 0; first < count; first += HeldOutAtOnce)
         {

@@ -26,7 +26,7 @@ internal sealed class TrainedTransformer
     public TrainedTransformer(StepVideoDit dit, WeightChoice choice, ModelFolder baseModel, string operation, string field)
     {
         (Network, _choice, _base) = (dit, choice, baseModel);
-        TrainingException.ThrowIfAny(operation, [.. TargetFaults(field)]);
+        TrainingException.ThrowIfAny(operation, [.. choice.TargetFaults(dit.Parameters, field)]);
         _baseSha256 = baseModel.WeightsSha256(ModelParts.Transformer);
     }
 
@@ -52,15 +52,5 @@ internal sealed class TrainedTransformer
         ModelExport.WriteTransformer(folder, Network);
         if (standalone) ModelExport.CopyWhereMissing(_base, folder);
         else ModelExport.WriteIndex(folder, _base);
-    }
-
-    private IEnumerable<string> TargetFaults(string field)
-    {
-        if (!_choice.IsLora) yield break;
-        foreach (var (k, target) in _choice.Targets.Index())
-        {
-            if (!Network.Parameters.LinearLayers.Any(l => LowRankSettings.Fits(target, l.Name)))
-                yield return $"'{field}[{k}]' is '{target}', which no layer's name fits; names are like {Network.Parameters.LinearLayers[^1].Name}";
-        }
     }
 }

@@ -31,6 +31,19 @@ public sealed record WeightChoice
     /// <param name="seed">Seed of the fresh ones.</param>
     internal LowRankSettings Adapters(ulong seed) => new(Rank, AlphaOrRank, Targets, seed);
 
+    /// <summary>Targets that no layer's name fits.</summary>
+    /// <param name="transformer">The network's parameters.</param>
+    /// <param name="field">The run file's field of the targets.</param>
+    internal IEnumerable<string> TargetFaults(ParameterStore transformer, string field)
+    {
+        if (!IsLora) yield break;
+        foreach (var (k, target) in Targets.Index())
+        {
+            if (!transformer.LinearLayers.Any(l => LowRankSettings.Fits(target, l.Name)))
+                yield return $"'{field}[{k}]' is '{target}', which no layer's name fits; names are like {transformer.LinearLayers[^1].Name}";
+        }
+    }
+
     /// <summary>Notes what is wrong with these settings.</summary>
     /// <param name="faults">Collects.</param>
     /// <param name="prefix">What stands before the fields' names, such as <c>weights.</c>.</param>

@@ -56,6 +56,34 @@ public sealed class RewardTests(ModelFixture model) : IClassFixture<ModelFixture
     }
 
     [Fact]
+    public void TrainReward_WithPlanAndDryRun_SaysWhatItTakesAndLeavesNothing()
+    {
+        // The plan needs no pairs: there are none yet.
+        var plan = CliRun.Of("train", "reward", "--config", Config("run", 64), "--plan", "--json");
+        Assert.True(plan.ExitCode == ExitCodes.Done, plan.Error);
+        var networks = plan.Json.GetProperty("networks");
+        Assert.Equal(["reward", "step_llm", "hunyuan_clip"], networks.EnumerateArray().Select(n => n.GetProperty("name").GetString()));
+        Assert.Equal((8, 6.0), (plan.Json.GetProperty("steps").GetInt32(), plan.Json.GetProperty("step_kinds")[0].GetProperty("units_per_sample").GetDouble()));
+        Assert.True(plan.Json.GetProperty("flops_per_step").GetDouble() > 0);
+
+        WritePairs("train", 12, seed: 1);
+        var before = _folder.Files;
+        var folders = Directory.GetDirectories(Path.GetTempPath(), "kinora-dry-run-*").Length;
+        var dry = CliRun.Of("train", "reward", "--config", Config("run", 64), "--dry-run", "--json");
+        Assert.True(dry.ExitCode == ExitCodes.Done, dry.Error);
+        Assert.Contains("of 8 prompts", dry.Error);
+        Assert.Contains("load and compare", dry.Error);
+        var kind = Assert.Single(dry.Json.GetProperty("step_kinds").EnumerateArray());
+        Assert.True(double.IsFinite(kind.GetProperty("loss").GetDouble()));
+        Assert.InRange(dry.Json.GetProperty("checkpoint_bytes").GetInt64(), dry.Json.GetProperty("planned_checkpoint_bytes").GetInt64(), dry.Json.GetProperty("planned_checkpoint_bytes").GetInt64() + 100_000);
+        Assert.Equal(["config.json", "reward.safetensors"], dry.Json.GetProperty("exported").EnumerateArray().Select(f => f.GetString()));
+        // As many numbers as were planned.
+        Assert.Contains($"{networks[0].GetProperty("parameters").GetInt64():N0} parameters", dry.Error);
+        Assert.Equal(before, _folder.Files);
+        Assert.Equal(folders, Directory.GetDirectories(Path.GetTempPath(), "kinora-dry-run-*").Length);
+    }
+
+    [Fact]
     public void Reward_OfAnotherModelOrBadArguments_IsRefused()
     {
         WritePairs("train", 4, seed: 1);

@@ -129,11 +129,33 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void TrainDpo_WithPlan_NeedsNoPairs_AndWithDryRunSaysWhichAreMissing()
+    {
+        TinyModel.Write(_folder["model"]);
+        File.WriteAllText(_folder["run.json"], $$"""
+            {
+              "stage": "dpo", "model": "{{_folder["model"]}}", "dpo": { "pairs": [ "{{_folder["pairs.jsonl"]}}" ], "axis": "physics", "batch": 2 },
+              "trainer": { "run_folder": "{{_folder["run"]}}", "samples": 20 }
+            }
+            """);
+        var before = _folder.Files;
+        var plan = CliRun.Of("train", "dpo", "--config", _folder["run.json"], "--plan", "--json");
+        Assert.True(plan.ExitCode == ExitCodes.Done, plan.Error);
+        Assert.Equal(("dpo", 10), (plan.Json.GetProperty("stage").GetString(), plan.Json.GetProperty("steps").GetInt32()));
+        Assert.Equal("lora", plan.Json.GetProperty("networks")[1].GetProperty("name").GetString());
+        var dry = CliRun.Of("train", "dpo", "--config", _folder["run.json"], "--dry-run");
+        Assert.Equal(ExitCodes.BadInput, dry.ExitCode);
+        Assert.Contains(_folder["pairs.jsonl"], dry.Error);
+        Assert.Equal(before, _folder.Files);
+    }
+
+    [Fact]
     public void Train_WithOptionsThatDontGoTogether_IsRefused()
     {
         Vae();
         Assert.Contains("give one of them", Refused("--plan", "--dry-run"));
         Assert.Contains("--json goes with", Refused("--json"));
+        Assert.Contains("'finetune' has neither", CliRun.Of("train", "finetune", "--config", _folder["run.json"], "--plan").Error);
 
         string Refused(params string[] options)
         {

@@ -1,0 +1,21 @@
+using Kinora.Training.Stages;
+
+namespace Kinora.Training.Planning;
+
+/// <summary>What a step of a stage asks that goes on from a whole model.</summary>
+/// <param name="Weights">What is trained.</param>
+/// <param name="Samples">Samples of a step.</param>
+/// <param name="Videos">Videos of a sample.</param>
+/// <param name="Frames">Latent frames of each that are trained on; null for all.</param>
+/// <param name="FrozenPasses">How often the step asks the frozen start, which is a second copy where all weights are trained.</param>
+/// <param name="MeasuredSamples">Samples that are measured together.</param>
+/// <param name="IsStandalone">Whether a model folder that is exported holds copies of the other networks.</param>
+internal sealed record ModelStepCost(WeightChoice Weights, int Samples, int Videos, int? Frames, int FrozenPasses, int MeasuredSamples, bool IsStandalone)
+{
+    /// <summary>A step on pairs.</summary>
+    public static ModelStepCost Of(DpoOptions options) => new(options.Weights, options.Batch, 2, options.LatentFrames, 1, DpoStage.HeldOutAtOnce, true);
+
+    /// <summary>A step on samples; a guided teacher is asked with the prompt and without.</summary>
+    public static ModelStepCost Of(ReflowOptions options) =>
+        new(options.Weights, options.Batch, 1, null, options.Target == ReflowOptions.Guidance ? 2 : 0, ReflowStage.HeldOutAtOnce, options.Standalone);
+}
