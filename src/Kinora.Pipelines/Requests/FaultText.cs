@@ -53,9 +53,10 @@ public sealed class FaultText
     public void AppendFormatted<T>(T value, string? format)
     {
         _form.Append('{').Append(_parts.Count.ToString(CultureInfo.InvariantCulture)).Append('}');
+        // Typed as objects, or a text from outside would become a sentence, which may have a form in other languages.
         _parts.Add(value switch
         {
-            FaultText text => text,
+            FaultText text => (object)text,
             IFormattable number => number.ToString(format, CultureInfo.InvariantCulture),
             _ => value?.ToString() ?? "",
         });

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kinora.Pipelines;
+using Kinora.Server.Api;
 using Kinora.Server.Data;
 using Kinora.Server.Jobs;
 using Kinora.Server.Studio;
@@ -111,6 +112,14 @@ public sealed partial class FaultWordsTests
             AssertChinese(WebUtility.HtmlDecode(Paragraph().Match(await Chinese(host).GetAsync(path)).Groups[1].Value));
         Assert.Contains("5 次", FaultWords.Say(Words.Chinese, JobQueue.GivenUp));
         Assert.Equal("{of another version}", FaultWords.Say(Words.Chinese, "{of another version}"));
+    }
+
+    [Fact]
+    public void Value_ThatIsAWordOfThePages_StaysAsItWasGiven()
+    {
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        context.Request.Headers.AcceptLanguage = "zh-CN";
+        Assert.Equal("尺寸必须写成“宽x高”，如 64x64；收到的是“size”。", FaultWords.Say(context.Request, ApiException.BadRequest($"'size' must be WIDTHxHEIGHT such as 64x64, got '{"size"}'.")));
     }
 
     [Fact]
