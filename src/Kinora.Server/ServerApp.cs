@@ -77,7 +77,7 @@ internal static class ServerApp
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddDbContextFactory<ServerDb>(options => ServerDb.Configure(options, settings.Database, settings.DataFolder));
+        services.AddPooledDbContextFactory<ServerDb>(options => ServerDb.Configure(options, settings.Database, settings.DataFolder));
         services.AddSingleton<DatabaseLock>();
         services.AddSingleton(new JobFiles(settings.DataFolder));
         services.AddSingleton<JobBoard>().AddSingleton<JobQueue>().AddSingleton<VideoStore>().AddSingleton<EtaEstimator>();

@@ -1,4 +1,5 @@
 using Kinora.Pipelines;
+using Kinora.Tensors;
 
 namespace Kinora.Server;
 
@@ -25,6 +26,9 @@ internal sealed class ServerSettings
 
     /// <summary>Processor threads of the engine; null for all.</summary>
     public int? Threads { get; set; }
+
+    /// <summary>How far the making of videos stands back where requests want the processor too: added to the nice value of its threads, 0 (not at all) to 19. It changes no video. On systems other than Linux it does nothing.</summary>
+    public int Niceness { get; set; } = 10;
 
     /// <summary>Latents are saved after every so many steps.</summary>
     public int SaveEverySteps { get; set; } = 4;
@@ -102,6 +106,7 @@ internal sealed class ServerSettings
         foreach (var url in Urls.Split(';'))
             if (!ServerAddresses.IsUrl(url)) faults.Add($"The address '{url}' is none to listen on: give one such as http://127.0.0.1:7860.");
         if (SaveEverySteps < 1) faults.Add($"SaveEverySteps is {SaveEverySteps}; give 1 or more.");
+        if (Niceness is < 0 or > BackgroundWork.MostNiceness) faults.Add($"Niceness is {Niceness}; give 0 to {BackgroundWork.MostNiceness}.");
         if (Threads is < 1 or > 1024) faults.Add($"Threads is {Threads}; give 1 to 1024.");
         if (Devices.Count == 0) faults.Add("Devices is empty; give 'cpu', or 'cuda:0' and so on.");
         if (MaxVolume < 1 || !double.IsFinite(MaxVolume)) faults.Add($"MaxVolume is {MaxVolume}; give 1 or more.");

@@ -15,6 +15,7 @@ internal sealed class ExternalProcess : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new();
+    private readonly List<Thread> _readers = [];
     private readonly CancellationTokenRegistration _registration;
 
     public ExternalProcess(
@@ -40,7 +41,6 @@ internal sealed class ExternalProcess : IDisposable
         };
         start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
         _process = new Process { StartInfo = start };
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         try
         {
             _process.Start();
@@ -51,9 +51,9 @@ internal sealed class ExternalProcess : IDisposable
             throw;
         }
 
-        _process.BeginErrorReadLine();
+        Read(_process.StandardError, Keep);
         if (!captureOutput)
-            _process.BeginOutputReadLine();
+            Read(_process.StandardOutput, _ => { });
         _registration = cancellation.Register(Kill);
     }
 
@@ -129,7 +129,32 @@ internal sealed class ExternalProcess : IDisposable
         _process.Dispose();
     }
 
-    private void WaitForExit() => _process.WaitForExit();
+    private void WaitForExit()
+    {
+        _process.WaitForExit();
+        foreach (Thread reader in _readers)
+            reader.Join();
+    }
+
+    // On threads of its own and not the common pool's, which would start with the priority of the caller and keep it.
+    private void Read(StreamReader from, Action<string> take)
+    {
+        Thread reader = new(() =>
+        {
+            try
+            {
+                while (from.ReadLine() is { } line)
+                    take(line);
+            }
+            catch (IOException)
+            {
+                // The pipe broke: there is nothing more to read.
+            }
+        })
+        { IsBackground = true, Name = "kinora media" };
+        _readers.Add(reader);
+        reader.Start();
+    }
 
     private void Kill()
     {
@@ -144,7 +169,7 @@ internal sealed class ExternalProcess : IDisposable
         }
     }
 
-    private void Keep(string? line)
+    private void Keep(string line)
     {
         if (string.IsNullOrWhiteSpace(line))
             return;

@@ -41,7 +41,8 @@ internal sealed record ExternalTool(string Name, string Program, string Variable
     {
         using ExternalProcess process = Start(arguments, operation, captureOutput: true, workingDirectory, cancellation);
         // Input and output run at once: a program that answers before it has read everything would block otherwise.
-        Task feeding = Task.Run(() => process.Feed(input), CancellationToken.None);
+        // On a thread of its own, for it may wait long and has the priority of the caller.
+        Task feeding = Task.Factory.StartNew(() => process.Feed(input), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         using MemoryStream output = new();
         process.Output.CopyTo(output);
         feeding.GetAwaiter().GetResult();

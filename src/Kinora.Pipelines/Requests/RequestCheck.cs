@@ -16,10 +16,15 @@ public static class RequestCheck
     /// <summary>All faults of a request at once.</summary>
     /// <param name="request">The request.</param>
     /// <returns>Whole sentences that name the nearest valid values; empty when nothing is wrong.</returns>
-    public static IReadOnlyList<string> FindFaults(GenerationRequest request)
+    public static IReadOnlyList<string> FindFaults(GenerationRequest request) => [.. FindFaultTexts(request).Select(fault => fault.ToString())];
+
+    /// <summary>All faults of a request at once, as sentences that can be said in other languages.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The sentences of <see cref="FindFaults"/>.</returns>
+    public static IReadOnlyList<FaultText> FindFaultTexts(GenerationRequest request)
     {
-        var faults = new List<string>();
-        void Expect(bool holds, string fault)
+        var faults = new List<FaultText>();
+        void Expect(bool holds, FaultText fault)
         {
             if (!holds) faults.Add(fault);
         }
@@ -72,14 +77,14 @@ public static class RequestCheck
 
     private static bool IsSide(int pixels) => pixels is > 0 and <= MaxSide && pixels % VideoVaeConfig.SpatialFactor == 0;
 
-    private static string FrameFault(int frames)
+    private static FaultText FrameFault(int frames)
     {
         var below = Math.Max(0, frames) / FrameMultiple * FrameMultiple;
         return $"{frames} frames can't be made: the number must be a multiple of {FrameMultiple}, or 1 for a still picture. " +
             $"The nearest valid numbers are {(below == 0 ? 1 : below)} and {below + FrameMultiple}.";
     }
 
-    private static string SizeFault(int width, int height) =>
+    private static FaultText SizeFault(int width, int height) =>
         $"The size {width}x{height} can't be made: width and height must be multiples of {VideoVaeConfig.SpatialFactor}, from {VideoVaeConfig.SpatialFactor} to {MaxSide}. " +
         $"The nearest valid size is {NearestSide(width)}x{NearestSide(height)}.";
 

@@ -50,7 +50,7 @@ internal static class AccountServices
         services.AddRateLimiter(options =>
         {
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, settings));
-            options.OnRejected = async (rejected, _) => await ApiErrors.WriteAsync(rejected.HttpContext, new ApiException(StatusCodes.Status429TooManyRequests, "rate_limit_exceeded", "Too many requests within a minute. Wait a little.")
+            options.OnRejected = async (rejected, _) => await ApiErrors.RefuseAsync(rejected.HttpContext, new ApiException(StatusCodes.Status429TooManyRequests, "rate_limit_exceeded", "Too many requests within a minute. Wait a little.")
             {
                 RetryAfterSeconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : 10,
             });

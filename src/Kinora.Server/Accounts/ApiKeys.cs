@@ -42,12 +42,13 @@ internal sealed class ApiKeys(IDbContextFactory<ServerDb> databases, TimeProvide
     {
         var hash = HashOf(key);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash && k.RevokedAt == null, cancellation) is not { } found) return null;
-        var now = Now;
-        var role = KinoraUser.AdminRole;
+        var entry = await db.ApiKeys.AsNoTracking().Where(k => k.Hash == hash && k.RevokedAt == null)
+            .LeftJoin(db.Users, k => k.UserId, u => u.Id, (k, u) => new { Key = k, User = u }).SingleOrDefaultAsync(cancellation);
+        if (entry is null) return null;
+        var (found, now, role) = (entry.Key, Now, KinoraUser.AdminRole);
         if (found.UserId != LocalHandler.UserId)
         {
-            if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == found.UserId, cancellation) is not { } user || user.LockoutEnd > time.GetUtcNow().AddYears(1)) return null;
+            if (entry.User is not { } user || user.LockoutEnd > time.GetUtcNow().AddYears(1)) return null;
             role = user.Role;
         }
 

@@ -12,9 +12,9 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
     {
         var response = context.Response;
         response.StatusCode = error.Status;
-        if (error.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        SetRetryAfter(response, error);
         // OpenAI's clients repeat a 409 unless they are told not to.
-        else if (error.Status == StatusCodes.Status409Conflict) response.Headers["x-should-retry"] = "false";
+        if (error.RetryAfterSeconds is null && error.Status == StatusCodes.Status409Conflict) response.Headers["x-should-retry"] = "false";
         await response.WriteAsJsonAsync(new ErrorReply(new ErrorDetail(error.Message, TypeOf(error.Status), error.Param, error.Code)), ApiJson.Default.ErrorReply);
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         }
         catch (BadHttpRequestException error) when (!context.Response.HasStarted)
         {
-            await RefuseAsync(context, new ApiException(error.StatusCode, "invalid_request", "The request can't be read: " + error.Message));
+            await RefuseAsync(context, new ApiException(error.StatusCode, "invalid_request", $"The request can't be read: {error.Message}"));
         }
         catch (InvalidDataException) when (!context.Response.HasStarted)
         {
@@ -79,15 +79,23 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         return page.ExecuteAsync(context);
     }
 
-    private static Task RefuseAsync(HttpContext context, ApiException error)
+    /// <summary>Refuses a request: programs get OpenAI's form, people a page in their language, and scripts of pages its text.</summary>
+    public static Task RefuseAsync(HttpContext context, ApiException error)
     {
         context.Response.Clear();
         context.Response.Headers[RequestId] = context.TraceIdentifier;
         if (IsApi(context)) return WriteAsync(context, error);
-        if (WantsPage(context)) return ShowAsync(context, error.Status, error.Message);
+        SetRetryAfter(context.Response, error);
+        var text = FaultWords.Say(context.Request, error);
+        if (WantsPage(context)) return ShowAsync(context, error.Status, text);
         context.Response.StatusCode = error.Status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(error.Message);
+        return context.Response.WriteAsync(text);
+    }
+
+    private static void SetRetryAfter(HttpResponse response, ApiException error)
+    {
+        if (error.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string TypeOf(int status) => status switch

@@ -1,25 +1,26 @@
 using System.Globalization;
 using System.Text.Json;
+using Kinora.Pipelines;
 
 namespace Kinora.Server.Api;
 
 /// <summary>Takes fields out of a request one by one and collects every fault; what is left over is unknown.</summary>
 internal sealed class FieldReader(Dictionary<string, FieldValue> fields)
 {
-    private readonly List<(string? Param, string Fault)> _faults = [];
+    private readonly List<(string? Param, FaultText Fault)> _faults = [];
     private readonly HashSet<string> _known = [];
 
     /// <summary>A text; null where it is absent.</summary>
     public string? Text(string name, int maxLength)
     {
         if (!Take(name, out var field)) return null;
-        if (field.Text is not { } text || field.Json is { ValueKind: JsonValueKind.Number }) return Refuse<string>(name, $"'{name}' must be a text.");
-        if (text.Length > maxLength) return Refuse<string>(name, $"'{name}' has {text.Length} characters, at most {maxLength} are possible.");
-        return text.Contains('\0', StringComparison.Ordinal) ? Refuse<string>(name, $"'{name}' holds a NUL character; remove it.") : text;
+        if (field.Text is not { } text || field.Json is { ValueKind: JsonValueKind.Number }) return Refuse<string>(name, $"'{Name(name)}' must be a text.");
+        if (text.Length > maxLength) return Refuse<string>(name, $"'{Name(name)}' has {text.Length} characters, at most {maxLength} are possible.");
+        return text.Contains('\0', StringComparison.Ordinal) ? Refuse<string>(name, $"'{Name(name)}' holds a NUL character; remove it.") : text;
     }
 
     /// <summary>A text or a number as it was written.</summary>
-    public string? Written(string name) => !Take(name, out var field) ? null : field.Text ?? Refuse<string>(name, $"'{name}' must be a text or a number.");
+    public string? Written(string name) => !Take(name, out var field) ? null : field.Text ?? Refuse<string>(name, $"'{Name(name)}' must be a text or a number.");
 
     /// <summary>A whole number.</summary>
     public int? Integer(string name) => Parse(name, "a whole number", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : (int?)null);
@@ -47,15 +48,15 @@ internal sealed class FieldReader(Dictionary<string, FieldValue> fields)
             // Told below.
         }
 
-        Fault(name, $"'{name}' must be a name such as \"style\", \"style:0.8\", or a list of {{\"name\": …, \"scale\": …}}.");
+        Fault(name, $"'{Name(name)}' must be a name such as \"style\", \"style:0.8\", or a list of {{\"name\": …, \"scale\": …}}.");
         return [];
     }
 
     /// <summary>Notes a fault.</summary>
-    public void Fault(string? param, string fault) => _faults.Add((param, fault));
+    public void Fault(string? param, FaultText fault) => _faults.Add((param, fault));
 
     /// <summary>A field that OpenAI knows and these models can't use.</summary>
-    public void Unsupported(string name, string why)
+    public void Unsupported(string name, FaultText why)
     {
         if (Take(name, out _)) Fault(name, why);
     }
@@ -63,11 +64,11 @@ internal sealed class FieldReader(Dictionary<string, FieldValue> fields)
     /// <summary>Refuses the request if anything is wrong with it, unknown fields included.</summary>
     public void ThrowIfFaulty()
     {
+        var onlyUnknown = _faults.Count == 0;
         foreach (var name in fields.Keys.Except(_known).Order(StringComparer.Ordinal))
             Fault(ApiException.Shorten(name), $"Unknown field '{ApiException.Shorten(name)}'. Known are: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
         if (_faults.Count == 0) return;
-        var unknown = _faults.TrueForAll(f => f.Fault.StartsWith("Unknown field", StringComparison.Ordinal));
-        throw ApiException.BadRequest(string.Join(" ", _faults.Select(f => f.Fault)), _faults[0].Param, unknown ? "unknown_parameter" : "invalid_value");
+        throw new ApiException(StatusCodes.Status400BadRequest, onlyUnknown ? "unknown_parameter" : "invalid_value", [.. _faults.Select(f => f.Fault)], _faults[0].Param);
     }
 
     private static LoraReply FromText(string text)
@@ -80,14 +81,18 @@ internal sealed class FieldReader(Dictionary<string, FieldValue> fields)
         ? FromText(value.GetString()!)
         : new LoraReply(value.GetProperty("name").GetString() ?? throw new FormatException(), value.TryGetProperty("scale", out var scale) ? scale.GetDouble() : 1);
 
-    private T? Parse<T>(string name, string kind, Func<string, T?> parse)
+    private T? Parse<T>(string name, FaultText kind, Func<string, T?> parse)
         where T : struct
     {
         if (!Take(name, out var field)) return null;
         if (field.Text is { } text && parse(text) is { } value) return value;
-        Fault(name, $"'{name}' must be {kind}, got {ApiException.Shorten(field.Text is { } given ? $"'{given}'" : "another kind of value")}.");
+        if (field.Text is { } given) Fault(name, $"'{Name(name)}' must be {kind}, got '{ApiException.Shorten(given)}'.");
+        else Fault(name, $"'{Name(name)}' must be {kind}, got another kind of value.");
         return null;
     }
+
+    // A field's name may have a word for people; one that is not known here is the sender's own and has none.
+    private static FaultText Name(string name) => name;
 
     private bool Take(string name, out FieldValue field)
     {
@@ -95,7 +100,7 @@ internal sealed class FieldReader(Dictionary<string, FieldValue> fields)
         return fields.TryGetValue(name, out field);
     }
 
-    private T? Refuse<T>(string name, string fault)
+    private T? Refuse<T>(string name, FaultText fault)
         where T : class
     {
         Fault(name, fault);

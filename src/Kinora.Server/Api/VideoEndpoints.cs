@@ -71,8 +71,7 @@ internal static class VideoEndpoints
         if (order is not ("" or "asc" or "desc")) throw ApiException.BadRequest($"'order' must be asc or desc, got '{ApiException.Shorten(order)}'.", "order");
         var after = query["after"].ToString() is { Length: > 0 } last ? last : null;
         var (page, more) = await store.ListAsync(Caller.Of(context), limit, order == "asc", after, context.RequestAborted);
-        var data = new List<VideoReply>();
-        foreach (var job in page) data.Add(await replies.OfAsync(job, context.RequestAborted));
+        var data = await replies.OfAsync(page, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(new VideoList(data, data.Count == 0 ? null : data[0].Id, data.Count == 0 ? null : data[^1].Id, more), ApiJson.Default.VideoList);
     }
 

@@ -15,6 +15,8 @@ internal sealed class VideoRequestReader(ServedModels models, ServerSettings set
     private const int MaxPriority = 100;
     private const int MaxKey = 200;
 
+    private static readonly FaultText s_noLora = "none";
+
     /// <summary>Reads a request.</summary>
     /// <param name="fields">Its fields.</param>
     /// <param name="caller">Who asks.</param>
@@ -102,8 +104,9 @@ internal sealed class VideoRequestReader(ServedModels models, ServerSettings set
     private string? ReadLoras(FieldReader reader)
     {
         var loras = reader.Loras("lora");
+        var names = models.LoraNames();
         foreach (var lora in loras.Where(l => !models.HasLora(l.Name)))
-            reader.Fault("lora", $"There is no LoRA '{ApiException.Shorten(lora.Name)}' here. There is: {(models.LoraNames() is { Count: > 0 } names ? string.Join(", ", names) : "none")}.");
+            reader.Fault("lora", $"There is no LoRA '{ApiException.Shorten(lora.Name)}' here. There is: {(names.Count > 0 ? string.Join(", ", names) : s_noLora)}.");
         return loras.Count == 0 ? null : string.Join('\n', loras.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Name}:{l.Scale:R}")));
     }
 
@@ -120,13 +123,13 @@ internal sealed class VideoRequestReader(ServedModels models, ServerSettings set
         var defaults = model.Model.Defaults;
         // A missing prompt was told already.
         var request = job.ToRequest() with { Prompt = hasPrompt ? job.Prompt : "-" };
-        foreach (var fault in RequestCheck.FindFaults(request)) reader.Fault(null, fault);
-        foreach (var fault in VideoWriter.FindFaults("video.mp4", Math.Clamp(job.Width, 1, 16384), Math.Clamp(job.Height, 1, 16384), SafeRate(job.Fps))) reader.Fault(null, fault);
+        foreach (var fault in RequestCheck.FindFaultTexts(request)) reader.Fault(null, fault);
         var most = settings.MaxVolume * defaults.Width * defaults.Height * defaults.Frames;
         if ((double)job.Width * job.Height * job.Frames > most)
         {
-            reader.Fault("size", string.Create(CultureInfo.InvariantCulture,
-                $"{job.Frames} frames of {job.Width}x{job.Height} are more than this server makes: width x height x frames may be {most:F0} at most. {model.Name} makes {defaults.Frames} frames of {defaults.Width}x{defaults.Height} unless told otherwise."));
+            reader.Fault(
+                "size",
+                $"{job.Frames} frames of {job.Width}x{job.Height} are more than this server makes: width x height x frames may be {most:F0} at most. {model.Name} makes {defaults.Frames} frames of {defaults.Width}x{defaults.Height} unless told otherwise.");
         }
 
         if (job.Steps > settings.MaxSteps) reader.Fault("steps", $"{job.Steps} steps are more than this server makes: give {settings.MaxSteps} or fewer.");
@@ -139,6 +142,4 @@ internal sealed class VideoRequestReader(ServedModels models, ServerSettings set
             reader.Fault(null, error.Message);
         }
     }
-
-    private static FrameRate SafeRate(double fps) => fps is >= 0.001 and <= 240 ? FrameRate.FromDouble(fps) : FrameRate.Default;
 }

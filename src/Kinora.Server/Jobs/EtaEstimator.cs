@@ -28,17 +28,28 @@ internal sealed class EtaEstimator(IDbContextFactory<ServerDb> databases, JobBoa
         return rate * job.Work();
     }
 
+    /// <summary>All that waits its turn or is being made, with no more of each than estimates need. Read once for whatever is estimated together.</summary>
+    public async Task<IReadOnlyList<VideoJob>> OnTheWayAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Videos.AsNoTracking().Where(v => v.State == JobState.InProgress || (v.State == JobState.Queued && !v.Paused)).Select(v => new VideoJob
+        {
+            Id = v.Id, OwnerId = v.OwnerId, Model = v.Model, Prompt = "", Seed = v.Seed, State = v.State, Priority = v.Priority, Rank = v.Rank, Progress = v.Progress,
+            Steps = v.Steps, StopAfter = v.StopAfter, Guidance = v.Guidance, Width = v.Width, Height = v.Height, Frames = v.Frames,
+        }).ToListAsync(cancellation);
+    }
+
     /// <summary>How long until a job is done.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="onTheWay">What <see cref="OnTheWayAsync"/> gives; looked at only if the job waits.</param>
+    /// <param name="cancellation">Ends the reading of the history.</param>
     /// <returns>Seconds; null when it is not on its way or nothing is known.</returns>
-    public async Task<double?> RemainingAsync(VideoJob job, CancellationToken cancellation)
+    public async Task<double?> RemainingAsync(VideoJob job, IReadOnlyList<VideoJob> onTheWay, CancellationToken cancellation)
     {
         if (job.State == JobState.InProgress) return await RunningAsync(job, cancellation);
-        if (job.State != JobState.Queued || job.Paused) return null;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var ahead = await Ahead(db, job).AsNoTracking().ToListAsync(cancellation);
-        ahead.AddRange(await db.Videos.AsNoTracking().Where(v => v.State == JobState.InProgress).ToListAsync(cancellation));
+        if (!Waits(job)) return null;
         double sum = 0;
-        foreach (var other in ahead)
+        foreach (var other in onTheWay.Where(v => v.State == JobState.InProgress || GoesBefore(v, job)))
         {
             if ((other.State == JobState.InProgress ? await RunningAsync(other, cancellation) : await DurationAsync(other, cancellation)) is not { } seconds) return null;
             sum += seconds;
@@ -47,12 +58,11 @@ internal sealed class EtaEstimator(IDbContextFactory<ServerDb> databases, JobBoa
         return await DurationAsync(job, cancellation) is { } own ? (sum / settings.Devices.Count) + own : null;
     }
 
-    /// <summary>How many jobs go before a waiting one.</summary>
-    public async Task<int> PositionAsync(VideoJob job, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await Ahead(db, job).CountAsync(cancellation);
-    }
+    /// <summary>How many jobs go before a waiting one; null when it does not wait.</summary>
+    public static int? Position(VideoJob job, IReadOnlyList<VideoJob> onTheWay) => Waits(job) ? onTheWay.Count(v => GoesBefore(v, job)) : null;
+
+    /// <summary>Whether a job waits its turn.</summary>
+    public static bool Waits(VideoJob job) => job is { State: JobState.Queued, Paused: false };
 
     private async Task<double?> RunningAsync(VideoJob job, CancellationToken cancellation)
     {
@@ -63,8 +73,8 @@ internal sealed class EtaEstimator(IDbContextFactory<ServerDb> databases, JobBoa
         return whole is { } seconds ? seconds * (100 - (progress?.Percent ?? job.Progress)) / 100 : progress?.RemainingSeconds;
     }
 
-    private static IQueryable<VideoJob> Ahead(ServerDb db, VideoJob job) =>
-        db.Videos.Where(v => v.State == JobState.Queued && !v.Paused && (v.Priority > job.Priority || (v.Priority == job.Priority && v.Rank < job.Rank)));
+    private static bool GoesBefore(VideoJob other, VideoJob job) =>
+        Waits(other) && (other.Priority > job.Priority || (other.Priority == job.Priority && other.Rank < job.Rank));
 
     private async Task<double?> MeasureAsync(string model, CancellationToken cancellation)
     {

@@ -11,6 +11,9 @@ internal sealed partial class GenerationWorker(
     Device device, JobQueue queue, JobBoard board, JobFiles files, IVideoMaker maker, EtaEstimator estimator, ServerMetrics metrics,
     ServerSettings settings, TimeProvider time, ILogger<GenerationWorker> log) : BackgroundService
 {
+    /// <summary>Name of the thread that makes a video, and of those that the engine starts from it.</summary>
+    internal const string ThreadName = "kinora video";
+
     private static readonly TimeSpan s_pauseAfterFault = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,9 +52,10 @@ internal sealed partial class GenerationWorker(
             source.Token.ThrowIfCancellationRequested();
             LogStart(job.Id, device, job.StepsDone);
             var start = time.GetTimestamp();
-            // The engine's scopes belong to a thread, and a thread of the pool must not be held for minutes.
+            // The engine's scopes belong to a thread, and a thread of the pool must not be held for minutes. This one waits and follows,
+            // while the one that computes leaves the processor to requests.
             var wentOn = await Task.Factory.StartNew(
-                () => maker.Make(job, device, new QueueFollower(job, queue, board), source.Token),
+                () => BackgroundWork.Run(ThreadName, settings.Niceness, work => maker.Make(job, device, new ForegroundFollower(new QueueFollower(job, queue, board), work), source.Token)),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var seconds = time.GetElapsedTime(start).TotalSeconds;
             if (!await queue.CompleteAsync(job, seconds, wentOn, settings.KeepDays)) files.Remove(job.Id);

@@ -1,6 +1,6 @@
 namespace Kinora.Server.Jobs;
 
-/// <summary>Follows a job while it is being made. All calls come on the making thread.</summary>
+/// <summary>Follows a job while it is being made. Calls come one at a time.</summary>
 internal interface IJobFollower
 {
     /// <summary>Whether the video shall be finished after this step, with what there is.</summary>

@@ -9,6 +9,9 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
     /// <summary>A job that was begun so often without saving a step is given up.</summary>
     public const int MaxFruitlessAttempts = 5;
 
+    /// <summary>What is told of such a job.</summary>
+    public static readonly string GivenUp = $"The server ended {MaxFruitlessAttempts} times while making this video, before a step could be saved. It may not fit into memory.";
+
     private const string PausedName = "queue_paused";
     private const string Yes = "yes";
 
@@ -115,7 +118,7 @@ internal sealed class JobQueue(IDbContextFactory<ServerDb> databases, JobBoard b
         var now = Now;
         await db.Videos.Where(v => v.State == JobState.InProgress && v.Attempts >= MaxFruitlessAttempts).ExecuteUpdateAsync(
             set => set.SetProperty(v => v.State, JobState.Failed).SetProperty(v => v.CompletedAt, now).SetProperty(v => v.ErrorCode, "server_error")
-                .SetProperty(v => v.ErrorMessage, $"The server ended {MaxFruitlessAttempts} times while making this video, before a step could be saved. It may not fit into memory."),
+                .SetProperty(v => v.ErrorMessage, GivenUp),
             cancellation);
         await db.Videos.Where(v => v.State == JobState.InProgress).ExecuteUpdateAsync(set => set.SetProperty(v => v.State, JobState.Queued), cancellation);
     }

@@ -1,3 +1,4 @@
+using Kinora.Pipelines;
 using Kinora.Server.Accounts;
 using Kinora.Server.Api;
 using Kinora.Server.Data;
@@ -113,5 +114,5 @@ internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue
         await disk.DemandAsync(db, jobs, cancellation);
     }
 
-    private static ApiException Full(string message) => new(StatusCodes.Status429TooManyRequests, "queue_full", message) { RetryAfterSeconds = RetryAfterSeconds };
+    private static ApiException Full(FaultText text) => new(StatusCodes.Status429TooManyRequests, "queue_full", text) { RetryAfterSeconds = RetryAfterSeconds };
 }

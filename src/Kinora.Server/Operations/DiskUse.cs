@@ -43,5 +43,5 @@ internal sealed class DiskUse(JobFiles files, ServerSettings settings)
     private long EstimateBytes(VideoJob job) => OutputCheck.EstimateBytes(job.ToRequest(), [files.Video(job.Id)]);
 
     // Not 429 or 507: OpenAI's clients would repeat it, and nothing changes by that.
-    private static ApiException Full(string message) => new(StatusCodes.Status403Forbidden, "quota_exceeded", message);
+    private static ApiException Full(FaultText text) => new(StatusCodes.Status403Forbidden, "quota_exceeded", text);
 }

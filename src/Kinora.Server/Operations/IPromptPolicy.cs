@@ -1,3 +1,5 @@
+using Kinora.Pipelines;
+
 namespace Kinora.Server.Operations;
 
 /// <summary>
@@ -9,5 +11,5 @@ internal interface IPromptPolicy
     /// <summary>Why a prompt is refused.</summary>
     /// <returns>A whole sentence for its author; null where nothing is wrong.</returns>
     /// <exception cref="ServerException">It can't be told now; the prompt is refused for the time being.</exception>
-    Task<string?> FindFaultAsync(string prompt, CancellationToken cancellation);
+    Task<FaultText?> FindFaultAsync(string prompt, CancellationToken cancellation);
 }

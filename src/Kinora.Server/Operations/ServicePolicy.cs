@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kinora.Pipelines;
 
 namespace Kinora.Server.Operations;
 
@@ -7,7 +8,7 @@ internal sealed class ServicePolicy(PolicySettings settings, HttpClient http) : 
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    public async Task<string?> FindFaultAsync(string prompt, CancellationToken cancellation)
+    public async Task<FaultText?> FindFaultAsync(string prompt, CancellationToken cancellation)
     {
         if (settings.Url is null) return null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -19,7 +20,8 @@ internal sealed class ServicePolicy(PolicySettings settings, HttpClient http) : 
             using var response = await http.SendAsync(request, limit.Token);
             response.EnsureSuccessStatusCode();
             var answer = await response.Content.ReadFromJsonAsync(PolicyJson.Default.PolicyAnswer, limit.Token) ?? throw new JsonException("null is no answer.");
-            return answer.Allowed ? null : answer.Reason ?? "This server's operator does not allow this prompt. Describe the video in other words.";
+            if (answer.Allowed) return null;
+            return answer.Reason ?? "This server's operator does not allow this prompt. Describe the video in other words.";
         }
         catch (Exception error) when (error is HttpRequestException or JsonException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

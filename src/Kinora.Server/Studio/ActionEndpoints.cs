@@ -43,7 +43,7 @@ internal static class ActionEndpoints
             // htmx swaps good answers only; the fault goes to its own place in the form.
             context.Response.Headers["HX-Retarget"] = "#fault";
             context.Response.Headers["HX-Reswap"] = "innerHTML";
-            return Results.Content($"<p class=\"error\">{System.Net.WebUtility.HtmlEncode(error.Message)}</p>", "text/html; charset=utf-8");
+            return Results.Content($"<p class=\"error\">{System.Net.WebUtility.HtmlEncode(FaultWords.Say(context.Request, error))}</p>", "text/html; charset=utf-8");
         }
     }
 
@@ -99,7 +99,9 @@ internal static class ActionEndpoints
         }
         catch (Exception error) when (error is RecipeException or MediaToolException)
         {
-            var reason = error is RecipeException ? error.Message.Replace(temporary, form.Files[0].FileName, StringComparison.Ordinal) : "The file is no video that can be read.";
+            // What exactly is wrong with a recipe is told in English alone.
+            var reason = error is RecipeException && studio.Language == Words.English ? error.Message.Replace(temporary, form.Files[0].FileName, StringComparison.Ordinal)
+                : studio[error is RecipeException ? "recipe_unreadable" : "file_unreadable"];
             return StudioPages.Show<PromptForm>(context, (nameof(PromptForm.Form), forms.Of([], reason)));
         }
         finally

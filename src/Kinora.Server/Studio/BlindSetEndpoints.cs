@@ -41,7 +41,7 @@ internal static class BlindSetEndpoints
         }
         catch (ApiException error)
         {
-            return await ShowAsync(context, sets, name, links, error.Message);
+            return await ShowAsync(context, sets, name, links, FaultWords.Say(context.Request, error));
         }
     }
 

@@ -42,7 +42,7 @@ internal static class GridEndpoints
         }
         catch (ApiException error)
         {
-            return Form(context, forms, fields.Where(f => f.Value.Text is not null).ToDictionary(f => f.Key, f => f.Value.Text!), error.Message);
+            return Form(context, forms, fields.Where(f => f.Value.Text is not null).ToDictionary(f => f.Key, f => f.Value.Text!), FaultWords.Say(context.Request, error));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kinora.Pipelines;
 using Kinora.Server.Api;
 
 namespace Kinora.Server.Studio;
@@ -48,7 +49,7 @@ internal static class GridForm
                     values.Add(value.ToString(CultureInfo.InvariantCulture));
                     if (value == to) break;
                 }
-            else throw ApiException.BadRequest($"'{ApiException.Shorten(part)}' in '{axis}' is no range: give one such as 1-4 of at most {MostVideos} numbers, or numbers with spaces between.", axis);
+            else throw ApiException.BadRequest($"'{ApiException.Shorten(part)}' in '{(FaultText)axis}' is no range: give one such as 1-4 of at most {MostVideos} numbers, or numbers with spaces between.", axis);
         }
 
         return [.. values.Distinct()];

@@ -31,7 +31,7 @@ internal static class LibraryEndpoints
         var next = jobs.Count <= PageSize ? null
             : $"/library?q={Uri.EscapeDataString(search)}&tag={Uri.EscapeDataString(tag)}{(favourites ? "&favourite=1" : "")}&after={jobs[PageSize - 1].Id}";
         return StudioPages.Show<LibraryPage>(
-            context, (nameof(LibraryPage.Videos), await views.OfAsync(jobs.Take(PageSize), context.RequestAborted)), (nameof(LibraryPage.Query), search),
+            context, (nameof(LibraryPage.Videos), await views.OfAsync([.. jobs.Take(PageSize)], context.RequestAborted)), (nameof(LibraryPage.Query), search),
             (nameof(LibraryPage.Tag), tag), (nameof(LibraryPage.Favourites), favourites), (nameof(LibraryPage.Next), next));
     }
 

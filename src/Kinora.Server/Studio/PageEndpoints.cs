@@ -91,14 +91,14 @@ internal static class PageEndpoints
             var needs = machine.Estimate(job)!;
             var seconds = await history.DurationAsync(job, context.RequestAborted);
             job.Rank = long.MaxValue;
-            var ready = seconds is null ? null : await history.RemainingAsync(job, context.RequestAborted);
+            var ready = seconds is null ? null : await history.RemainingAsync(job, await history.OnTheWayAsync(context.RequestAborted), context.RequestAborted);
             return StudioPages.Show<EstimateView>(
                 context, (nameof(EstimateView.Seconds), seconds ?? needs.Seconds), (nameof(EstimateView.IsRough), seconds is null), (nameof(EstimateView.Ready), ready),
                 (nameof(EstimateView.Memory), ByteSize.Text(needs.PeakBytes)), (nameof(EstimateView.Limit), needs.Fits ? null : ByteSize.Text(needs.LimitBytes)), (nameof(EstimateView.Nearest), needs.Nearest?.ToString()));
         }
         catch (ApiException error)
         {
-            return Results.Text(System.Net.WebUtility.HtmlEncode(error.Message));
+            return Results.Text(System.Net.WebUtility.HtmlEncode(FaultWords.Say(context.Request, error)));
         }
     }
 }

@@ -9,43 +9,10 @@ namespace Kinora.Server.Studio;
 /// <summary>From jobs to what pages show.</summary>
 internal sealed class VideoViews(VideoReplies replies, JobBoard board)
 {
-    public async Task<VideoView> OfAsync(VideoJob job, CancellationToken cancellation)
-    {
-        var reply = await replies.OfAsync(job, cancellation);
-        return new VideoView
-        {
-            Id = job.Id,
-            State = reply.State,
-            Prompt = job.Prompt,
-            Width = job.Width,
-            Height = job.Height,
-            Frames = job.Frames,
-            Fps = job.Fps,
-            Percent = reply.Progress,
-            Phase = reply.Phase,
-            Step = reply.Step,
-            Steps = board.Progress(job.Id)?.Steps ?? 0,
-            Eta = reply.EtaSeconds,
-            Position = reply.QueuePosition,
-            Preview = reply.Preview,
-            Error = job.ErrorMessage,
-            Paused = job.Paused,
-            IsFinishing = job.StopAfter == 0,
-            Favourite = job.Favourite,
-            Tags = job.Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            RemixedFrom = job.RemixedFrom,
-            WorkSeconds = job.WorkSeconds,
-            Stamp = job.CompletedAt ?? 0,
-            Recipe = RecipeOf(job),
-        };
-    }
+    public async Task<VideoView> OfAsync(VideoJob job, CancellationToken cancellation) => Of(job, await replies.OfAsync(job, cancellation));
 
-    public async Task<List<VideoView>> OfAsync(IEnumerable<VideoJob> jobs, CancellationToken cancellation)
-    {
-        var views = new List<VideoView>();
-        foreach (var job in jobs) views.Add(await OfAsync(job, cancellation));
-        return views;
-    }
+    public async Task<List<VideoView>> OfAsync(IReadOnlyList<VideoJob> jobs, CancellationToken cancellation) =>
+        [.. jobs.Zip(await replies.OfAsync(jobs, cancellation), Of)];
 
     /// <summary>All settings by the names of the API.</summary>
     public static Dictionary<string, string> RecipeOf(VideoJob job)
@@ -75,6 +42,34 @@ internal sealed class VideoViews(VideoReplies replies, JobBoard board)
             ("JSON", json),
         ];
     }
+
+    private VideoView Of(VideoJob job, VideoReply reply) =>
+        new()
+        {
+            Id = job.Id,
+            State = reply.State,
+            Prompt = job.Prompt,
+            Width = job.Width,
+            Height = job.Height,
+            Frames = job.Frames,
+            Fps = job.Fps,
+            Percent = reply.Progress,
+            Phase = reply.Phase,
+            Step = reply.Step,
+            Steps = board.Progress(job.Id)?.Steps ?? 0,
+            Eta = reply.EtaSeconds,
+            Position = reply.QueuePosition,
+            Preview = reply.Preview,
+            Error = job.ErrorMessage,
+            Paused = job.Paused,
+            IsFinishing = job.StopAfter == 0,
+            Favourite = job.Favourite,
+            Tags = job.Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            RemixedFrom = job.RemixedFrom,
+            WorkSeconds = job.WorkSeconds,
+            Stamp = job.CompletedAt ?? 0,
+            Recipe = RecipeOf(job),
+        };
 
     private static string ToJson(VideoJob job)
     {

@@ -40,6 +40,8 @@ internal static class Words
         ["drop_hint"] = ("Drop a video of Kinora here to take over its settings.", "把 Kinora 生成的视频拖到这里，即可取回参数。"),
         ["drop_choose"] = ("Choose a file", "选择文件"),
         ["settings_taken"] = ("Settings taken from the file. Model: {0}.", "已从文件取回参数。模型：{0}。"),
+        ["recipe_unreadable"] = ("The file holds no recipe of Kinora that can be read.", "读不出这个文件里的 Kinora 参数。"),
+        ["file_unreadable"] = ("The file is no video that can be read.", "这个文件不是可读取的视频。"),
         ["recent"] = ("Recent", "最近"),
         ["nothing_yet"] = ("Nothing here yet. Your first video is one sentence away.", "这里还没有内容。写一句话，就有第一段视频。"),
         ["state_queued"] = ("Waiting", "排队中"),

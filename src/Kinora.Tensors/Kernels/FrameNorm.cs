@@ -88,12 +88,7 @@ public static unsafe class FrameNorm
         return (ofX, sums.Select(0, 0), sums.Select(0, 1));
     }
 
-    private static void EachFrame(Tensor x, Action<long> work)
-    {
-        var frames = x.Size(0) * x.Size(2);
-        if (Engine.Threads == 1) for (long frame = 0; frame < frames; frame++) work(frame);
-        else Parallel.For(0, frames, new ParallelOptions { MaxDegreeOfParallelism = Engine.Threads }, work);
-    }
+    private static void EachFrame(Tensor x, Action<long> work) => KernelThreads.For(x.Size(0) * x.Size(2), Engine.Threads, work);
 
     private static FrameNormSizes Sizes(Tensor x, Tensor weight, Tensor bias, int groups, double eps, bool silu) =>
         new((int)(x.Size(3) * x.Size(4)), (int)x.Size(1), groups, eps, silu, (float*)weight.Data, (float*)bias.Data);

@@ -10,7 +10,7 @@ internal static class KernelThreads
     public static void For(long parts, int threads, Action<long> work)
     {
         if (threads == 1 || parts <= 1) for (long part = 0; part < parts; part++) work(part);
-        else Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+        else Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads, TaskScheduler = KernelTeam.SchedulerFor(threads - 1) }, work);
     }
 
     /// <summary>Runs ranges of rows, each of about the given size; the ranges do not depend on the number of threads.</summary>

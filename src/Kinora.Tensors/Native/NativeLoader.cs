@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Kinora.Tensors.Native;
@@ -15,6 +16,13 @@ internal static class NativeLoader
 
     private static readonly Lock Gate = new();
     private static nint s_bridge;
+    private static volatile IReadOnlyList<int> s_helpers = [];
+
+    // At most 15 bytes, or Linux would cut it.
+    private const string LoaderName = "kinora engine";
+
+    /// <summary>The system's numbers of the threads that libraries started while they were loaded, and keep: OpenBLAS's.</summary>
+    internal static IReadOnlyList<int> Helpers => s_helpers;
 
     // A module initializer, so that every path into the bridge finds the resolver in place.
 #pragma warning disable CA2255 // The library owns its resolver; no application code can do this for it.
@@ -41,13 +49,39 @@ internal static class NativeLoader
                 "Run ./kinora once, it builds the native libraries; or name their folder in KINORA_NATIVE.");
         try
         {
-            return NativeLibrary.Load(file);
+            return LoadOnItsOwnThread(file);
         }
         catch (DllNotFoundException e)
         {
             throw new EngineException($"Loading the engine: {file} is there but can't be loaded ({e.Message.Trim()}). " +
                 "Is libtorch installed (package libtorch-dev), or did LIBTORCH move since the bridge was built? Run ./kinora again to rebuild it.", e);
         }
+    }
+
+    // Threads take over the name of the one that starts them. By that those of OpenBLAS are known, which has no way to ask for them.
+    private static nint LoadOnItsOwnThread(string file)
+    {
+        nint library = 0;
+        ExceptionDispatchInfo? fault = null;
+        var loader = new Thread(() =>
+        {
+            var own = ThreadNiceness.ThreadsNamed(LoaderName);
+            try
+            {
+                library = NativeLibrary.Load(file);
+            }
+            catch (Exception error)
+            {
+                fault = ExceptionDispatchInfo.Capture(error);
+            }
+
+            s_helpers = [.. ThreadNiceness.ThreadsNamed(LoaderName).Except(own)];
+        })
+        { Name = LoaderName };
+        loader.Start();
+        loader.Join();
+        fault?.Throw();
+        return library;
     }
 
     /// <summary>Where the bridge may be, best first.</summary>

@@ -117,9 +117,9 @@ public readonly struct RandomStream
                 return;
             }
 
-            Parallel.For(0, tasks, task =>
+            Kernels.KernelThreads.For(tasks, Environment.ProcessorCount, task =>
             {
-                var from = (long)task * BlocksPerTask * 4;
+                var from = task * BlocksPerTask * 4;
                 self.FillPart(start, from, Math.Min(length, from + (BlocksPerTask * 4)), normal);
             });
         }

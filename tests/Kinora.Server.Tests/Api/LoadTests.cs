@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Kinora.Server.Tests.Api;
 
-/// <summary>Many clients at once, while a video is being made. How fast it is depends on the machine, so it is told and not judged.</summary>
+/// <summary>Many clients at once, while a video is being made on all cores. How fast it is depends on the machine, so it is told and not judged.</summary>
 [Trait("Category", "Slow")]
 public sealed class LoadTests(ITestOutputHelper output)
 {
@@ -20,7 +20,7 @@ public sealed class LoadTests(ITestOutputHelper output)
     public async Task Clients_AskingAllTheTime_GetNoFaultAndMemoryStaysFlat()
     {
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync(folder["data"], StudioModel.Folder, "--threads", "1");
+        await using var server = await ServerProcess.StartAsync(folder["data"], StudioModel.Folder);
         using var client = server.Client();
         var id = (await StudioHost.CreateAsync(client, new { prompt = "a frog", steps = 200, num_frames = 68 })).GetProperty("id").GetString()!;
         var (clients, length) = (Counts.Of("KINORA_LOAD_CLIENTS", Clients), TimeSpan.FromSeconds(Counts.Of("KINORA_LOAD_SECONDS", Seconds)));
