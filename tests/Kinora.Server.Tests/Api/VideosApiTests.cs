@@ -34,6 +34,25 @@ public sealed class VideosApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_OfWaitingVideos_TellsThePlaceOfEachAsItsOwnRouteDoes()
+    {
+        var ids = new List<string>();
+        foreach (var prompt in (string[])["one", "two", "three", "four"])
+        {
+            ids.Add((await StudioHost.CreateAsync(_client, new { prompt })).GetProperty("id").GetString()!);
+            await _host.WaitAsync(ids[0], _ => _host.Board.Progress(ids[0]) is not null);
+        }
+
+        Assert.True((await _client.PostAsync($"/v1/videos/{ids[1]}/pause", null)).IsSuccessStatusCode);
+        var list = (await _client.GetFromJsonAsync<JsonElement>("/v1/videos?order=asc")).GetProperty("data").EnumerateArray().ToList();
+        Assert.Equal(ids, list.Select(video => video.GetProperty("id").GetString()));
+        // The first is being made and the second is paused, so that neither waits its turn.
+        Assert.Equal(["", "", "0", "1"], list.Select(video => video.GetProperty("queue_position").ToString()));
+        foreach (var video in list)
+            Assert.Equal(video.ToString(), (await _client.GetFromJsonAsync<JsonElement>($"/v1/videos/{video.GetProperty("id").GetString()}")).ToString());
+    }
+
+    [Fact]
     public async Task Create_AsAForm_ReadsTheSameFields()
     {
         using var form = new MultipartFormDataContent { { new StringContent("a car"), "prompt" }, { new StringContent("8"), "seconds" }, { new StringContent("18446744073709551615"), "seed" }, { new StringContent("2.5"), "guidance" } };
