@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kinora.Tensors.Kernels.Simd;
 
 namespace Kinora.Tensors.Kernels;
@@ -27,18 +28,21 @@ internal sealed unsafe class ChannelOrder
     public int Width { get; }
 
     /// <summary>Gives every place the number of the channel that comes there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(float* source, float* target)
     {
         foreach (var stretch in _stretches) Copy(source + stretch.From, target + stretch.To, stretch.Length);
     }
 
     /// <summary>The way back: gives every channel the number of the place it comes to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Undo(float* source, float* target)
     {
         foreach (var stretch in _stretches) Copy(source + stretch.To, target + stretch.From, stretch.Length);
     }
 
     // In fours: stretches are short, and a vector of sixteen would fit into few of them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* source, float* target, int count)
     {
         var c = 0;

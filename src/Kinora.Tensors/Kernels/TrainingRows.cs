@@ -61,4 +61,18 @@ public static class TrainingRows
             ? TrainingResidual<Simd256, Vector256<float>>.Forward(branch_BSD, gate_B1D, residual_BSD)
             : TrainingResidual<Simd128, Vector128<float>>.Forward(branch_BSD, gate_B1D, residual_BSD);
     }
+
+    /// <summary>The softmax of scores times a number, written over them.</summary>
+    /// <param name="scores_BHLS">The scores; nobody else reads them, not even backward of what made them, such as a matrix product. Without gaps.</param>
+    /// <param name="scale">What they are multiplied by first.</param>
+    /// <param name="keyLengths">Keys behind this number are hidden in a batch row; null hides none. Where all are hidden the weights are NaN.</param>
+    /// <returns>[B, H, L, S], in the memory of the scores.</returns>
+    /// <exception cref="ArgumentException">The scores have gaps, or the lengths don't fit them.</exception>
+    public static Tensor SoftmaxInPlace(Tensor scores_BHLS, double scale, IReadOnlyList<int>? keyLengths = null)
+    {
+        if (Vector512.IsHardwareAccelerated) return TrainingSoftmax<Simd512, Vector512<float>>.ForwardInPlace(scores_BHLS, scale, keyLengths);
+        return Vector256.IsHardwareAccelerated
+            ? TrainingSoftmax<Simd256, Vector256<float>>.ForwardInPlace(scores_BHLS, scale, keyLengths)
+            : TrainingSoftmax<Simd128, Vector128<float>>.ForwardInPlace(scores_BHLS, scale, keyLengths);
+    }
 }

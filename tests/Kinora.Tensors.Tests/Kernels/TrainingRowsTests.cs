@@ -191,6 +191,60 @@ public sealed class TrainingRowsTests
     public void AddResidual_Gradients_MatchCentralDifferences() =>
         GradientCheck.VerifySingle(x => TrainingRows.AddResidual(x[0], x[1], x[2]), [2, 3, 5], [2, 1, 5], [2, 3, 5]);
 
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(2, 3, 5, 7)]
+    [InlineData(3, 2, 9, 36)]
+    [InlineData(2, 1, 3, 97)]
+    [InlineData(2, 4, 130, 256)]
+    public void SoftmaxInPlace_OfAnySize_IsTheTwin(int batch, int heads, int queries, int keys)
+    {
+        using var scope = new TensorScope();
+        const double scale = 0.125;
+        Tensor[] inputs = [new RandomStream(12).Normal([batch, heads, queries, keys]) * 20.0];
+        AssertIsTwin(x => (x[0] * scale).Softmax(-1), x => TrainingSoftmax<Simd128, Vector128<float>>.ForwardInPlace(x[0] * 1.0, scale, null), inputs, 1e-5);
+        AssertIsTwin(x => (x[0] * scale).Softmax(-1), x => TrainingSoftmax<Simd256, Vector256<float>>.ForwardInPlace(x[0] * 1.0, scale, null), inputs, 1e-5);
+        AssertIsTwin(x => (x[0] * scale).Softmax(-1), x => TrainingSoftmax<Simd512, Vector512<float>>.ForwardInPlace(x[0] * 1.0, scale, null), inputs, 1e-5);
+
+        var mask = new AttentionMask { KeyLengths = [.. Enumerable.Range(1, batch).Select(b => Math.Max(1, keys * b / batch - b))] };
+        var bias = mask.ToBias(0, queries, keys, DType.F32, default)!;
+        AssertIsTwin(x => ((x[0] * scale) + bias).Softmax(-1), x => TrainingRows.SoftmaxInPlace(x[0] * 1.0, scale, mask.KeyLengths), inputs, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1e-20)]
+    [InlineData(1e4)]
+    [InlineData(1e30)]
+    public void SoftmaxInPlace_ExtremeScores_IsTheTwin(double size)
+    {
+        using var scope = new TensorScope();
+        AssertIsTwin(x => x[0].Softmax(-1), x => TrainingRows.SoftmaxInPlace(x[0] * 1.0, 1), [new RandomStream(13).Normal([1, 2, 4, 40]) * size], 1e-5);
+    }
+
+    [Fact]
+    public void SoftmaxInPlace_RowsWithoutKeysOrWithNaN_AreNaNAndNoOthers()
+    {
+        using var scope = new TensorScope();
+        var scores = new RandomStream(14).Normal([2, 1, 3, 20]);
+        scores.AsSpan<float>()[25] = float.NaN;
+        var rows = TrainingRows.SoftmaxInPlace(scores, 1, [20, 0]).ToArray<float>().Chunk(20).ToArray();
+        Assert.Equal([false, true, false, true, true, true], rows.Select(row => row.All(float.IsNaN)));
+        Assert.All(new[] { 0, 2 }, row => Assert.Equal(1, rows[row].Sum(), 1e-6));
+    }
+
+    [Fact]
+    public void SoftmaxInPlace_Gradients_MatchCentralDifferences() =>
+        GradientCheck.VerifySingle(x => TrainingRows.SoftmaxInPlace(x[0] * 1.0, 0.5, [4, 6]), [2, 1, 3, 6]);
+
+    [Fact]
+    public void SoftmaxInPlace_ThatDoesNotFit_IsRefused()
+    {
+        using var scope = new TensorScope();
+        var scores = Tensor.Ones([2, 1, 3, 4]);
+        Assert.Contains("gaps", Assert.Throws<ArgumentException>(() => TrainingRows.SoftmaxInPlace(scores.Transpose(2, 3), 1)).Message);
+        Assert.Contains("one for each batch row", Assert.Throws<ArgumentException>(() => TrainingRows.SoftmaxInPlace(scores, 1, [4, 5])).Message);
+    }
+
     [Fact]
     public void SeveralThreads_GiveTheSameBits()
     {
@@ -259,6 +313,7 @@ public sealed class TrainingRowsTests
         var y = TrainingRows.LayerNormModulated(inputs[0], Eps, null, null, inputs[1], inputs[1]);
         y = TrainingRows.AddResidual(TrainingRows.Gelu(y), inputs[1], inputs[0]);
         y = TrainingRows.HeadNorm(y.Reshape(2, 700, 4, 33), inputs[2], Eps);
+        y = TrainingRows.SoftmaxInPlace(y.Contiguous(), 3, [33, 20]);
         (y * stream.Split("g").Normal([2, 700, 4, 33])).Sum().Backward();
         return [.. inputs.SelectMany(input => input.Gradient!.ToArray<float>()), .. y.ToArray<float>()];
     }
