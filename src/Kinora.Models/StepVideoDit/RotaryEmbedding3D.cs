@@ -42,6 +42,7 @@ public sealed class RotaryEmbedding3D : IHeadRotation, IDisposable
         {
             Cos_SD = Tensor.Empty([tokens, config.HeadDim], DType.F32, device).Unscoped();
             SignedSin_SD = Tensor.Empty([tokens, config.HeadDim], DType.F32, device).Unscoped();
+            Kernel = new HeadRotation(Cos_SD, SignedSin_SD, Partners());
             return;
         }
 
