@@ -13,6 +13,7 @@ internal static class ModelBenchmarks
         Dit("dit", heads: 4, headDim: 128, batch: 1),
         Dit("dit-batch2", heads: 4, headDim: 128, batch: 2),
         Dit("dit-8x64", heads: 8, headDim: 64, batch: 1),
+        DitTrain(),
         VaeDecode("vae-decode-a", latentChannels: 16, [1, 2, 4, 4]),
         VaeDecode("vae-decode-b", latentChannels: 8, [1, 1, 1, 1]),
         VaeTrain("vae-train", bfloat16: true),
@@ -32,6 +33,12 @@ internal static class ModelBenchmarks
             var time = Tensor.Full([batch], 0.5);
             return () => model.Forward(latents, time, text);
         });
+
+    private static Benchmark DitTrain() => new(
+        "dit-train",
+        "DiT forward and backward at the sizes of models/mini, 4 heads x 64, 6 layers: 96 pictures of 36 tokens, 48 texts of 97",
+        null,
+        () => TrainingStep.OfKinora(views: 2));
 
     private static Benchmark VaeDecode(string name, int latentChannels, int[] multipliers) => new(
         name,

@@ -5,7 +5,7 @@ namespace Kinora.Benchmarks.Tests;
 public sealed class CompareCommandTests
 {
     [Theory]
-    [InlineData(new[] { "speed" }, "There are: dit, memory, attention, vae, convolution, quantised, threads, mini, full30b")]
+    [InlineData(new[] { "speed" }, "There are: dit, memory, attention, training, vae, convolution, quantised, threads, mini, full30b")]
     [InlineData(new[] { "dit", "--repeats", "0" }, "--repeats must be at least 1")]
     [InlineData(new[] { "dit", "--threads", "-1" }, "--threads must be at least 1")]
     [InlineData(new[] { "dit", "--processor-time", "--threads", "2" }, "--threads 1")]

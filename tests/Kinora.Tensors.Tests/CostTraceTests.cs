@@ -1,3 +1,5 @@
+using Kinora.Tensors.Kernels;
+
 namespace Kinora.Tensors.Tests;
 
 public sealed class CostTraceTests
@@ -78,6 +80,39 @@ public sealed class CostTraceTests
         trace.Dispose();
         Meta(4, 4).MatMul(Meta(4, 4));
         Assert.Equal(0, trace.ForwardOperations);
+    }
+
+    [Fact]
+    public void TrainingKernels_OnShapes_KeepTheirInputsAndHaveTheShapesOfTheRealOnes()
+    {
+        using var outer = new TensorScope();
+        Func<Tensor, Tensor, Tensor>[] kernels =
+        [
+            (x, part) => TrainingRows.Gelu(x + 1),
+            (x, part) => TrainingRows.LayerNormModulated(x + 1, 1e-6, null, null, part, part),
+            (x, part) => TrainingRows.AddResidual(x + 1, part, x),
+            (x, part) => TrainingRows.HeadNorm((x + 1).Unsqueeze(2), part.Reshape(-1), 1e-6),
+            (x, part) => TrainingRows.SoftmaxInPlace((x + 1).Unsqueeze(1), 1),
+        ];
+        // Each keeps its input, 2400 bytes, and the norm the 80 of 1 + scale; the result goes with its handle. Softmax keeps its result, which is the input's memory.
+        long[] kept = [2400, 2480, 2400, 2400, 2400];
+        for (var k = 0; k < kernels.Length; k++)
+        {
+            var real = kernels[k](Tensor.Ones([1, 30, 20]), Tensor.Ones([1, 1, 20]));
+            var (x, part) = (Meta(1, 30, 20), Meta(1, 1, 20));
+            using var trace = new CostTrace([x]);
+            using (new TensorScope())
+            {
+                Assert.True(TrainingRows.Supports(x, part));
+                var traced = kernels[k](x, part);
+                Assert.Equal(real.Shape.ToArray(), traced.Shape.ToArray());
+                Assert.Equal((real.Stride(0), real.Stride(1), real.Stride(2)), (traced.Stride(0), traced.Stride(1), traced.Stride(2)));
+            }
+
+            Assert.Equal((k, kept[k]), (k, trace.LiveBytes));
+        }
+
+        Assert.False(TrainingRows.Supports(Meta(2)));
     }
 
     private static Tensor Meta(params long[] shape) => Tensor.Empty(shape, DType.F32, Device.Meta);

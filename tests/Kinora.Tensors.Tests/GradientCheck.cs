@@ -1,14 +1,19 @@
 namespace Kinora.Tensors.Tests;
 
-/// <summary>Compares gradients with central differences in fp64.</summary>
+/// <summary>Compares gradients with central differences.</summary>
 internal static class GradientCheck
 {
-    private const double Step = 1e-5;
-    private const double Tolerance = 1e-7;
-
+    /// <summary>Of a function that computes in fp64.</summary>
     /// <param name="function">Any tensor of the inputs; its elements are weighted and summed to one number.</param>
     /// <param name="shapes">The inputs' shapes; they are filled with normal numbers.</param>
-    public static void Verify(Func<Tensor[], Tensor> function, params long[][] shapes)
+    public static void Verify(Func<Tensor[], Tensor> function, params long[][] shapes) => Verify(function, 1e-5, 1e-7, shapes);
+
+    /// <summary>Of a kernel that takes and gives fp32: with steps that its rounding lets be seen.</summary>
+    /// <inheritdoc cref="Verify(Func{Tensor[], Tensor}, long[][])"/>
+    public static void VerifySingle(Func<Tensor[], Tensor> function, params long[][] shapes) =>
+        Verify(x => function([.. x.Select(input => input.To(DType.F32))]).To(DType.F64), 4e-3, 1e-3, shapes);
+
+    private static void Verify(Func<Tensor[], Tensor> function, double step, double tolerance, long[][] shapes)
     {
         using var scope = new TensorScope();
         var stream = new RandomStream(20);
@@ -25,13 +30,13 @@ internal static class GradientCheck
             for (var i = 0; i < values.Length; i++)
             {
                 var kept = values[i];
-                values[i] = kept + Step;
+                values[i] = kept + step;
                 var above = (function(inputs) * weights).Sum().Item();
-                values[i] = kept - Step;
+                values[i] = kept - step;
                 var below = (function(inputs) * weights).Sum().Item();
                 values[i] = kept;
-                var expected = (above - below) / (2 * Step);
-                Assert.True(Math.Abs(expected - gradient[i]) <= Tolerance * Math.Max(1, Math.Abs(expected)),
+                var expected = (above - below) / (2 * step);
+                Assert.True(Math.Abs(expected - gradient[i]) <= tolerance * Math.Max(1, Math.Abs(expected)),
                     $"input {k}, element {i}: central difference {expected:G9}, gradient {gradient[i]:G9}");
             }
         }

@@ -37,6 +37,18 @@ internal static class AllComparisons
                 Share($"attention_{tokens}_share_of_sgemm", Attention(tokens), settings, log);
             }
         }),
+        new("training", (settings, log) =>
+        {
+            foreach (var (name, kinora, plain) in TrainingStep.Kernels())
+            {
+                using var scope = new TensorScope();
+                OverTwin($"{name}_training_time_over_plain", kinora(), plain(), settings, log);
+            }
+
+            using var whole = new TensorScope();
+            var (step, twin) = TrainingStep.WithTwin();
+            OverTwin("dit_training_time_over_twin", step, twin, settings, log);
+        }),
         new("vae", (settings, log) =>
         {
             foreach (var (name, channels, multipliers) in new[] { ("a", 16, new[] { 1, 2, 4, 4 }), ("b", 8, [1, 1, 1, 1]) })

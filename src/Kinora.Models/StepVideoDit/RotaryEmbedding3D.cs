@@ -42,6 +42,7 @@ public sealed class RotaryEmbedding3D : IHeadRotation, IDisposable
         {
             Cos_SD = Tensor.Empty([tokens, config.HeadDim], DType.F32, device).Unscoped();
             SignedSin_SD = Tensor.Empty([tokens, config.HeadDim], DType.F32, device).Unscoped();
+            Kernel = new HeadRotation(Cos_SD, SignedSin_SD, Partners());
             return;
         }
 
@@ -88,7 +89,7 @@ public sealed class RotaryEmbedding3D : IHeadRotation, IDisposable
     /// <summary>Sines [S, d], negative in the first half of each part.</summary>
     public Tensor SignedSin_SD { get; }
 
-    /// <summary>The same for the kernel that norms and turns at once; null where it does not run.</summary>
+    /// <summary>The same for the kernels that norm and turn at once; null where they do not run. On shapes alone, plans follow them.</summary>
     public HeadRotation? Kernel { get; }
 
     /// <summary>Turns queries or keys [B, H, S, d].</summary>

@@ -5,7 +5,8 @@ namespace Kinora.Nn;
 
 /// <summary>
 /// Scaled dot-product attention. In inference no matrix of all scores exists on any device: on the processor a tiled kernel
-/// runs, elsewhere the engine's fused operator, and where it has none the queries are worked off in chunks.
+/// runs, elsewhere the engine's fused operator, and where it has none the queries are worked off in chunks. In training the matrix
+/// exists, for backward.
 /// </summary>
 public static class Attention
 {
@@ -25,8 +26,12 @@ public static class Attention
 
     /// <summary>Attention of every query to the keys that a mask lets it see.</summary>
     /// <inheritdoc cref="Forward(Tensor, Tensor, Tensor, Tensor?)"/>
-    public static Tensor Forward(Tensor q_BHLD, Tensor k_BGSD, Tensor v_BGSD, AttentionMask mask) =>
-        FusedAttention.Supports(q_BHLD, k_BGSD, v_BGSD, mask) ? FusedAttention.Forward(q_BHLD, k_BGSD, v_BGSD, mask) : InOperators(q_BHLD, k_BGSD, v_BGSD, mask);
+    public static Tensor Forward(Tensor q_BHLD, Tensor k_BGSD, Tensor v_BGSD, AttentionMask mask)
+    {
+        if (FusedAttention.Supports(q_BHLD, k_BGSD, v_BGSD, mask)) return FusedAttention.Forward(q_BHLD, k_BGSD, v_BGSD, mask);
+        var byLength = !mask.Causal && mask.Bias is null && q_BHLD.Size(1) == k_BGSD.Size(1);
+        return byLength && TrainingRows.Supports(q_BHLD, k_BGSD, v_BGSD) ? InTraining(q_BHLD, k_BGSD, v_BGSD, mask.KeyLengths) : InOperators(q_BHLD, k_BGSD, v_BGSD, mask);
+    }
 
     /// <summary>The same by the engine's operators, whatever the device: the kernel's twin.</summary>
     internal static Tensor InOperators(Tensor q_BHLD, Tensor k_BGSD, Tensor v_BGSD, AttentionMask mask)
@@ -53,6 +58,13 @@ public static class Attention
                 ? Engine.Call("scaled_dot_product_attention", q, k_BHSD, v_BHSD, bias?.To(q.DType))
                 : Whole(q, keys_BHDS, v_BHSD, bias));
         }
+    }
+
+    // Scale, hidden keys and softmax in one pass over the scores, which backward doesn't need but as weights.
+    private static Tensor InTraining(Tensor q, Tensor k, Tensor v, IReadOnlyList<int>? keyLengths)
+    {
+        using var scope = new TensorScope();
+        return scope.Keep(TrainingRows.SoftmaxInPlace(q.MatMul(k.Transpose(-2, -1)), 1 / Math.Sqrt(q.Size(-1)), keyLengths).MatMul(v));
     }
 
     // A mask that differs from query to query is a matrix of queries x keys to the engine's operators.

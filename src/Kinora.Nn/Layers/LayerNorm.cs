@@ -31,6 +31,7 @@ public sealed class LayerNorm
     public static Tensor Modulated(Tensor x_BSD, double eps, Tensor? weight, Tensor? bias, Tensor scale_B1D, Tensor shift_B1D)
     {
         if (FusedRows.Supports(x_BSD, scale_B1D, shift_B1D)) return FusedRows.LayerNormModulated(x_BSD, eps, weight, bias, scale_B1D, shift_B1D);
+        if (TrainingRows.Supports(x_BSD, scale_B1D, shift_B1D)) return TrainingRows.LayerNormModulated(x_BSD, eps, weight, bias, scale_B1D, shift_B1D);
         return (x_BSD.LayerNorm(eps, weight, bias) * (scale_B1D + 1)) + shift_B1D;
     }
 }

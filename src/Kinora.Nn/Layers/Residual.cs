@@ -18,6 +18,7 @@ public static class Residual
             return branch_BSD;
         }
 
+        if (gate_B1D is not null && TrainingRows.Supports(x_BSD, branch_BSD, gate_B1D)) return TrainingRows.AddResidual(branch_BSD, gate_B1D, x_BSD);
         return (gate_B1D is null ? branch_BSD : gate_B1D * branch_BSD) + x_BSD;
     }
 }

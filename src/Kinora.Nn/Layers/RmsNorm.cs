@@ -27,16 +27,20 @@ public sealed class RmsNorm
         return normalized.To(x.DType) * _weight;
     }
 
-    /// <summary>The same of heads, then turned if asked, over their own memory where the kernel runs.</summary>
+    /// <summary>The same of heads, then turned if asked; in inference over their own memory where the kernel runs.</summary>
     /// <param name="x_BSHD">Heads of tokens that nobody else reads; the last axis without gaps.</param>
     /// <param name="rotation">What turns queries and keys; null for no turning.</param>
     /// <returns>[B, S, H, D], which may be the input itself.</returns>
     public Tensor ForwardHeads(Tensor x_BSHD, IHeadRotation? rotation = null)
     {
-        if (FusedRows.Supports(x_BSHD, _weight) && x_BSHD.Stride(-1) == 1 && (rotation is null || rotation.Kernel is not null))
+        if (rotation is null || rotation.Kernel is not null)
         {
-            FusedRows.HeadNormInPlace(x_BSHD, _weight, _eps, rotation?.Kernel);
-            return x_BSHD;
+            if (TrainingRows.Supports(x_BSHD, _weight)) return TrainingRows.HeadNorm(x_BSHD, _weight, _eps, rotation?.Kernel);
+            if (FusedRows.Supports(x_BSHD, _weight) && x_BSHD.Stride(-1) == 1)
+            {
+                FusedRows.HeadNormInPlace(x_BSHD, _weight, _eps, rotation?.Kernel);
+                return x_BSHD;
+            }
         }
 
         var normalized = Forward(x_BSHD);

@@ -10,6 +10,7 @@ public static class TanhGelu
     /// <param name="x">Any shape; nobody else reads it, in inference the result takes its memory.</param>
     public static Tensor Forward(Tensor x)
     {
+        if (TrainingRows.Supports(x)) return TrainingRows.Gelu(x);
         if (!FusedRows.Supports(x) || !x.IsContiguous) return x.Gelu(tanhApproximation: true);
         FusedRows.GeluInPlace(x);
         return x;

@@ -87,6 +87,32 @@ public sealed class CostTrace : IDisposable
         if (recording) Save(OperatorCosts.SavedOf(name), name, inputs, results);
     }
 
+    /// <summary>Whether this thread follows the shapes of these: fp32 tensors without values inside a trace.</summary>
+    internal static bool FollowsShapesOf(params ReadOnlySpan<Tensor> tensors)
+    {
+        if (t_current is null) return false;
+        foreach (var tensor in tensors)
+        {
+            if (tensor.DType != DType.F32 || tensor.Device.Type != DeviceType.Meta) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Counts a kernel of our own, which keeps for backward what it says.</summary>
+    /// <param name="result">Its result: new memory, or a view of an input that it writes over.</param>
+    /// <param name="inputs">What its gradients are of.</param>
+    /// <param name="kept">What backward needs; may hold inputs and the result.</param>
+    /// <returns>The result.</returns>
+    internal Tensor CountKernel(Tensor result, Tensor[] inputs, params ReadOnlySpan<Tensor> kept)
+    {
+        var recording = GradMode.IsEnabled && inputs.Any(NeedsGradient);
+        Hold(result, StorageOf(result), recording);
+        if (!recording) return result;
+        foreach (var tensor in kept) StorageOf(tensor).Saved = true;
+        return result;
+    }
+
     /// <summary>A handle was disposed.</summary>
     internal void Free(Tensor tensor)
     {

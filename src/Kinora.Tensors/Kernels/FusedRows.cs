@@ -16,16 +16,7 @@ public static unsafe class FusedRows
     public static bool IsInference => !GradMode.IsEnabled;
 
     /// <summary>Whether the kernels take these here and now.</summary>
-    public static bool Supports(params ReadOnlySpan<Tensor> tensors)
-    {
-        if (!IsInference) return false;
-        foreach (var tensor in tensors)
-        {
-            if (tensor.DType != DType.F32 || tensor.Device.Type != DeviceType.Cpu) return false;
-        }
-
-        return true;
-    }
+    public static bool Supports(params ReadOnlySpan<Tensor> tensors) => IsInference && AreSingleOnProcessor(tensors);
 
     /// <summary>Layer norm over the last axis, its scale and shift, then (1 + scale) and shift of each batch row.</summary>
     /// <param name="x_BSD">The input.</param>
@@ -41,10 +32,7 @@ public static unsafe class FusedRows
         var (batch, rows, width) = (x_BSD.Size(0), x_BSD.Size(1), x_BSD.Size(2));
         var x = x_BSD.Contiguous();
         var y = Tensor.Empty(x.Shape);
-        // Both scales and shifts of a batch row in one.
-        var factor_B1D = scale_B1D + 1.0;
-        var offset_B1D = (bias is null ? shift_B1D : (factor_B1D * bias) + shift_B1D).Expand(batch, 1, width).Contiguous();
-        factor_B1D = (weight is null ? factor_B1D : factor_B1D * weight).Expand(batch, 1, width).Contiguous();
+        var (factor_B1D, offset_B1D) = JoinModulation(batch, width, weight, bias, scale_B1D, shift_B1D);
         float* from = (float*)x.Data, to = (float*)y.Data, factors = (float*)factor_B1D.Data, offsets = (float*)offset_B1D.Data;
         Each(batch * rows, width, (first, end) =>
         {
@@ -78,10 +66,11 @@ public static unsafe class FusedRows
             {
                 var (batch, token) = Math.DivRem(row, rows);
                 var at = first + (batch * perBatch) + (token * perRow);
+                float* cos = rotation is null ? null : rotation.Cos + (token * width), sin = rotation is null ? null : rotation.Sin + (token * width);
                 for (long head = 0; head < heads; head++, at += perHead)
                 {
-                    if (Vector512.IsHardwareAccelerated) RowKernels<Simd512, Vector512<float>>.RmsNorm(at, width, eps, scales, rotation, token, room.First);
-                    else RowKernels<Simd256, Vector256<float>>.RmsNorm(at, width, eps, scales, rotation, token, room.First);
+                    if (Vector512.IsHardwareAccelerated) RowKernels<Simd512, Vector512<float>>.RmsNorm(at, at, width, eps, scales, rotation?.Partners, cos, sin, room.First);
+                    else RowKernels<Simd256, Vector256<float>>.RmsNorm(at, at, width, eps, scales, rotation?.Partners, cos, sin, room.First);
                 }
             }
         });
@@ -103,8 +92,8 @@ public static unsafe class FusedRows
             for (var row = first; row < end; row++)
             {
                 var gate = gates + (row / rows * width);
-                if (Vector512.IsHardwareAccelerated) RowKernels<Simd512, Vector512<float>>.AddResidual(to + (row * width), gate, from + (row * width), (int)width);
-                else RowKernels<Simd256, Vector256<float>>.AddResidual(to + (row * width), gate, from + (row * width), (int)width);
+                if (Vector512.IsHardwareAccelerated) RowKernels<Simd512, Vector512<float>>.AddResidual(to + (row * width), gate, from + (row * width), to + (row * width), (int)width);
+                else RowKernels<Simd256, Vector256<float>>.AddResidual(to + (row * width), gate, from + (row * width), to + (row * width), (int)width);
             }
         });
     }
@@ -117,11 +106,33 @@ public static unsafe class FusedRows
         var first = (float*)x.Data;
         Each(x.ElementCount, 1, (begin, end) =>
         {
-            if (Vector512.IsHardwareAccelerated) RowKernels<Simd512, Vector512<float>>.Gelu(first + begin, end - begin);
-            else RowKernels<Simd256, Vector256<float>>.Gelu(first + begin, end - begin);
+            if (Vector512.IsHardwareAccelerated) RowKernels<Simd512, Vector512<float>>.Gelu(first + begin, first + begin, end - begin);
+            else RowKernels<Simd256, Vector256<float>>.Gelu(first + begin, first + begin, end - begin);
         });
     }
 
-    private static void Each(long rows, long width, Action<long, long> work) =>
-        KernelThreads.ForRows(rows, Math.Max(1, PartNumbers / Math.Max(1, width)), Engine.Threads, work);
+    /// <summary>Whether the row kernels can read them, in inference or not.</summary>
+    internal static bool AreSingleOnProcessor(params ReadOnlySpan<Tensor> tensors)
+    {
+        foreach (var tensor in tensors)
+        {
+            if (tensor.DType != DType.F32 || tensor.Device.Type != DeviceType.Cpu) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A norm's own scale and shift and those of a batch row in one: what the normalised row is multiplied by, and what is added.</summary>
+    internal static (Tensor Factor_B1D, Tensor Offset_B1D) JoinModulation(long batch, long width, Tensor? weight, Tensor? bias, Tensor scale_B1D, Tensor shift_B1D)
+    {
+        var factor_B1D = scale_B1D + 1.0;
+        var offset_B1D = bias is null ? shift_B1D : (factor_B1D * bias) + shift_B1D;
+        if (weight is not null) factor_B1D = factor_B1D * weight;
+        return (factor_B1D.Expand(batch, 1, width).Contiguous(), offset_B1D.Expand(batch, 1, width).Contiguous());
+    }
+
+    /// <summary>Rows that a thread takes at a time.</summary>
+    internal static long PartRows(long width) => Math.Max(1, PartNumbers / Math.Max(1, width));
+
+    internal static void Each(long rows, long width, Action<long, long> work) => KernelThreads.ForRows(rows, PartRows(width), Engine.Threads, work);
 }

@@ -8,9 +8,11 @@ internal static unsafe class SimdMath
     /// <summary>The logarithm to base 2 of e.</summary>
     public const float Log2OfE = 1.44269504f;
 
+    /// <summary>The largest number that <see cref="Exp2"/> takes.</summary>
+    public const float Largest = 127;
+
     // Below this 2^x is no normal number; here it is 0.
     private const float Smallest = -127;
-    private const float Largest = 127;
 
     // Added to x, it leaves the nearest whole number in the lowest bits, with the exponent's offset on it.
     private const float Rounder = (3 << 22) + 127;
