@@ -52,7 +52,7 @@ public sealed class StepLlmEncoderTests
         using var store = ParameterStore.Fresh(1);
         var encoder = new StepLlmEncoder(Small, store);
         var ids = Tensor.From([1L, 5, 2], 1, 3);
-        var before = TensorScope.LiveTensors;
+        var before = LiveTensors.Settled();
         Assert.Equal([1, 3, 32], encoder.Forward(ids).Shape.ToArray());
         Assert.Equal(before + 1, TensorScope.LiveTensors);
     }

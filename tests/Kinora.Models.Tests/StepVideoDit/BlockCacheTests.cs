@@ -56,7 +56,7 @@ public sealed class BlockCacheTests
     public void Forward_ThresholdZeroOrNan_SparesNothing()
     {
         using var noGrad = GradMode.NoGrad();
-        var before = TensorScope.LiveTensors;
+        var before = LiveTensors.Settled();
         using (var scope = new TensorScope())
         {
             using var dit = TinyDit.Make();

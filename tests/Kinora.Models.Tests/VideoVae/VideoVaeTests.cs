@@ -65,7 +65,7 @@ public sealed class VideoVaeTests
         {
             var z = TestVae.Random.Split("z").Normal([1, vae.Config.LatentChannels, frames, 3, 2]);
             var whole = decoder.Forward(z);
-            var before = TensorScope.LiveTensors;
+            var before = LiveTensors.Settled();
             var tiled = decoder.ForwardTiled(z, elements);
             Assert.Equal(before + 1, TensorScope.LiveTensors);
             Assert.InRange(TestVae.Distance(whole, tiled), 0, Rounding);
@@ -128,7 +128,7 @@ public sealed class VideoVaeTests
         using var vae = TestVae.Make();
         using var latents = TestVae.Latents(6);
         using var cancellation = new CancellationTokenSource();
-        var before = TensorScope.LiveTensors;
+        var before = LiveTensors.Settled();
         using (GradMode.NoGrad())
         {
             Assert.Throws<OperationCanceledException>(() => vae.DecodeChunks(latents, _ => cancellation.Cancel(), cancellation: cancellation.Token));
@@ -142,7 +142,7 @@ public sealed class VideoVaeTests
     public void EncodeAndDecode_InAScope_LeaveNothing()
     {
         using var vae = TestVae.Make();
-        var before = TensorScope.LiveTensors;
+        var before = LiveTensors.Settled();
         using (new TensorScope())
         using (GradMode.NoGrad()) vae.Decode(vae.Encode(TestVae.Video(17)).Mean);
         Assert.Equal(before, TensorScope.LiveTensors);
@@ -153,7 +153,7 @@ public sealed class VideoVaeTests
     {
         using var vae = TestVae.Make();
         vae.Parameters.RequireGrad();
-        var before = TensorScope.LiveTensors;
+        var before = LiveTensors.Settled();
         using (new TensorScope())
         {
             var posterior = vae.Encode(TestVae.Video(1));
@@ -223,7 +223,7 @@ public sealed class VideoVaeTests
     [InlineData(17, 16)]
     public void MixedPrecision_OfATrainingStep_StaysNearFp32AndLeavesNothing(int frames, int channels)
     {
-        var before = TensorScope.LiveTensors;
+        var before = LiveTensors.Settled();
         using (var vae = TestVae.Make(channels))
         {
             foreach (var parameter in vae.Parameters.All) parameter.Value.RequiresGrad = true;

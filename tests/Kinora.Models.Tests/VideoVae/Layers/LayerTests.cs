@@ -70,7 +70,7 @@ public sealed class LayerTests
     public void Convolution_ByOneDnn_IsLibtorchsUpToTheRoundingOfBfloat16(int inputs, int outputs, int frames, int taps, long[] stride, long[] front, long[] back)
     {
         if (!Convolution.HasDirect) return;
-        var before = TensorScope.LiveTensors;
+        var before = LiveTensors.Settled();
         using (var scope = new TensorScope())
         {
             Tensor[] given = [Noise("x", 2, inputs, frames, 6, 5), Noise("w", outputs, inputs, taps, taps, taps), Noise("b", outputs)];
