@@ -62,7 +62,8 @@ public sealed class ProcessTests(ModelFixture model) : IClassFixture<ModelFixtur
         return document.RootElement.Clone();
     }
 
-    private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [typeof(KinoraProgram).Assembly.Location, .. args])
+    // A shell lets what it starts in the background ignore Ctrl-C, and so does all that these start in turn.
+    private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(KinoraProgram).Assembly.Location, .. args])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
