@@ -107,6 +107,7 @@ internal static class NativeLoader
         _ = LibC.setenv("OMP_WAIT_POLICY", "PASSIVE", 0);   // spinning OpenMP threads starve BLAS's own and every neighbour
         _ = LibC.setenv("OMP_NUM_THREADS", threads, 0);
         _ = LibC.setenv("OPENBLAS_NUM_THREADS", threads, 0);
+        _ = LibC.setenv("OPENBLAS_THREAD_TIMEOUT", "12", 0);   // 2^12 cycles: else its threads spin for some 30 ms after a product, on the cores that kernels need
         if (BlasKernels.OfThisProcessor() is { } kernels) _ = LibC.setenv(BlasKernels.Variable, kernels, 0);
 
         // Keep freed blocks in the process: page faults on fresh pages cost more than the arithmetic of norms and softmax.

@@ -116,7 +116,7 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         var lanes = TSimd.Load(row);
         for (var j = TSimd.Width; j < count; j += TSimd.Width) lanes = TSimd.Max(lanes, TSimd.Load(row + j));
         var before = *largest;
-        var now = Math.Max(before, Largest(lanes));
+        var now = Math.Max(before, TSimd.Largest(lanes));
         *largest = now;
 
         // All hidden so far: any number will do, the weights are 0.
@@ -140,16 +140,6 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         return scale;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Largest(TVector lanes)
-    {
-        var numbers = stackalloc float[TSimd.Width];
-        TSimd.Store(lanes, numbers);
-        var largest = numbers[0];
-        for (var k = 1; k < TSimd.Width; k++) largest = Math.Max(largest, numbers[k]);
-        return largest;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBias(AttentionProblem problem, long batch, long head, int query, int start, int seen, float* row)
     {
@@ -168,6 +158,8 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Divide(float* results, int width, float sum, float* to)
     {
-        for (var c = 0; c < width; c++) to[c] = results[c] / sum;
+        var (c, sums) = (0, TSimd.Broadcast(sum));
+        for (; c <= width - TSimd.Width; c += TSimd.Width) TSimd.Store(TSimd.Divide(TSimd.Load(results + c), sums), to + c);
+        for (; c < width; c++) to[c] = results[c] / sum;
     }
 }

@@ -42,4 +42,7 @@ internal unsafe interface ISimd<TVector>
     static abstract TVector ToExponent(TVector bits);
 
     static abstract float Sum(TVector vector);
+
+    /// <summary>The largest of a vector's numbers; where some are NaN, any.</summary>
+    static abstract float Largest(TVector vector);
 }

@@ -96,9 +96,7 @@ internal static unsafe class TrainingSoftmax<TSimd, TVector>
         {
             var largests = TSimd.Load(row);
             for (c = TSimd.Width; c <= count - TSimd.Width; c += TSimd.Width) largests = TSimd.Max(largests, TSimd.Load(row + c));
-            var lanes = stackalloc float[TSimd.Width];
-            TSimd.Store(largests, lanes);
-            for (var k = 0; k < TSimd.Width; k++) largest = Math.Max(largest, lanes[k]);
+            largest = TSimd.Largest(largests);
         }
 
         for (; c < count; c++) largest = Math.Max(largest, row[c]);
