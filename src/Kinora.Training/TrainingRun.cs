@@ -31,7 +31,7 @@ public sealed class TrainingRun
     /// <summary>The stages in the order of the cascade, then the one that starts from a whole model.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["tokenizers", "llm", "clip", "vae", "image", "video", "finetune", "dpo", "reflow"];
 
-    /// <summary>Told F, z, h, w of the videos of <c>dpo</c> and <c>reflow</c> when these have been looked at and no network is loaded yet.</summary>
+    /// <summary>Told F, z, h, w of what a stage that goes on from a whole model trains on, when that has been looked at and no transformer is loaded yet.</summary>
     internal Action<IReadOnlyList<long>>? Prepared { get; init; }
 
     /// <summary>The section <c>trainer</c> with the folder to export into.</summary>
@@ -133,6 +133,7 @@ public sealed class TrainingRun
         ClaimOrigin();
         using var vae = _networks.LoadVae();
         var data = FinetuneData.Prepare(options, GenerationDefaults.Read(_model), vae, Options.RunFolder, _log, cancellation);
+        Prepared?.Invoke(data.Cache.ShapeOf(data.Train[0].Sha256));
         using var text = new PromptEncoder(_model);
         var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
         return With(_networks.ChosenTransformer(config, options.Weights), network => new FinetuneStage(network, text, vae, data, options, _model, Options.DataThreads), use);

@@ -87,6 +87,9 @@ public sealed record TrainingRunConfig
         _ => null,
     };
 
+    /// <summary>The field that names the layers of a LoRA, for messages.</summary>
+    internal string TargetsField => Stage == "finetune" ? "finetune.targets" : $"{Stage}.weights.targets";
+
     /// <summary>Reads a run file; comments and trailing commas are allowed, fields that are not known are refused.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="TrainingException">The file can't be read or is not such a record; every unknown, missing or repeated field is named.</exception>

@@ -12,7 +12,7 @@ namespace Kinora.Cli.Commands;
 internal static class TrainCommand
 {
     private static readonly string[] Stages = [.. TrainingRun.Stages, JudgeRun.StageName, RewardRun.StageName];
-    private static readonly string[] Planned = [.. TrainingPlanner.Stages, RewardRun.StageName];
+    private static readonly string[] Planned = [.. TrainingRun.Stages, RewardRun.StageName];
 
     public static Command Create(CommandContext context)
     {

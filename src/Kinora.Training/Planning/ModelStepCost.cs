@@ -10,8 +10,15 @@ namespace Kinora.Training.Planning;
 /// <param name="FrozenPasses">How often the step asks the frozen start, which is a second copy where all weights are trained.</param>
 /// <param name="MeasuredSamples">Samples that are measured together.</param>
 /// <param name="IsStandalone">Whether a model folder that is exported holds copies of the other networks.</param>
-internal sealed record ModelStepCost(WeightChoice Weights, int Samples, int Videos, int? Frames, int FrozenPasses, int MeasuredSamples, bool IsStandalone)
+/// <param name="Kind">The kind of step.</param>
+/// <param name="Share">Its share of the steps, relative to the other kinds'.</param>
+internal sealed record ModelStepCost(
+    WeightChoice Weights, int Samples, int Videos, int? Frames, int FrozenPasses, int MeasuredSamples, bool IsStandalone, string Kind = "all", double Share = 1)
 {
+    /// <summary>A step on clips of one of the lengths.</summary>
+    public static ModelStepCost Of(FinetuneOptions options, FinetuneLength length) => new(
+        options.Weights, length.Batch, 1, length.Bucket.LatentFrames, 0, options.Measuring.HeldOut, true, VideoStage.KindOf(length.Bucket), length.Share);
+
     /// <summary>A step on pairs.</summary>
     public static ModelStepCost Of(DpoOptions options) => new(options.Weights, options.Batch, 2, options.LatentFrames, 1, DpoStage.HeldOutAtOnce, true);
 

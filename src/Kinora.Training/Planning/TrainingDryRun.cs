@@ -50,6 +50,7 @@ public sealed class TrainingDryRun(TrainingRunConfig run, TextWriter log)
         Tokenizers = run.Tokenizers with { Captions = Math.Min(run.Tokenizers.Captions, TokenizerCaptions) },
         Llm = run.Llm with { HeldOutCaptions = Math.Min(run.Llm.HeldOutCaptions, Captions) },
         Video = run.Video with { TrainClips = Math.Min(run.Video.TrainClips, Clips), HeldOutClips = 1, SheetSteps = SheetSteps, SheetPrompts = SheetPrompts },
+        Finetune = run.Finetune with { Measuring = Little, FewClips = true, LatentCache = Path.Combine(folder, "clip-latents") },
         Dpo = run.Dpo with { Measuring = Little },
         Reflow = run.Reflow with { Measuring = Little },
         LatentCache = Path.Combine(folder, "latents"),

@@ -4,12 +4,9 @@ using Kinora.Data.World;
 namespace Kinora.Training.Planning;
 
 /// <summary>Says what a run needs before it starts.</summary>
-/// <param name="run">The run; every stage but <c>tokenizers</c> and <c>finetune</c>.</param>
+/// <param name="run">The run; every stage but <c>tokenizers</c>.</param>
 public sealed class TrainingPlanner(TrainingRunConfig run)
 {
-    /// <summary>The stages that can be planned and tried dry: what <c>finetune</c> needs depends on clips that would have to be read first.</summary>
-    public static IReadOnlyList<string> Stages { get; } = [.. TrainingRun.Stages.Where(stage => stage != "finetune")];
-
     /// <summary>Plans the run: reads configurations and tokenizers of the model folder, no weights and no data, and writes nothing.</summary>
     /// <param name="probe">How long the machine's rate is measured.</param>
     /// <exception cref="TrainingException">The run can't be done as asked, the stage has no network, or the model folder lacks what earlier stages make; every fault is told.</exception>
@@ -17,11 +14,10 @@ public sealed class TrainingPlanner(TrainingRunConfig run)
 
     /// <summary>The same for data that has been looked at.</summary>
     /// <param name="probe">How long the machine's rate is measured.</param>
-    /// <param name="videoShape">F, z, h, w of the videos that <c>dpo</c> and <c>reflow</c> train on; null for those that the model makes by itself.</param>
+    /// <param name="videoShape">F, z, h, w of what a stage that goes on from a whole model trains on; null for the videos that the model makes by itself.</param>
     internal TrainingPlan Plan(TimeSpan probe, IReadOnlyList<long>? videoShape)
     {
         run.Check();
-        if (!Stages.Contains(run.Stage)) throw new TrainingException($"Planning the stage '{run.Stage}': it has no plan; known are {string.Join(", ", Stages)}.");
         var model = ModelFolder.Open(run.Model);
         if (run.Trainer is not { } trainer || run.Stage == "tokenizers") throw new TrainingException($"Planning the stage '{run.Stage}': it trains no network, so there is nothing to plan. --dry-run tries it.");
         TrainingException.ThrowIfAny($"Planning {run.Stage} with the model {run.Model}", StageInputs.Missing(model, run));

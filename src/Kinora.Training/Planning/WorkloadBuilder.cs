@@ -5,6 +5,7 @@ using Kinora.Models.StepLlm;
 using Kinora.Models.StepVideoDit;
 using Kinora.Models.VideoVae;
 using Kinora.Nn;
+using Kinora.Pipelines;
 using Kinora.Tensors;
 using Kinora.Text;
 using Kinora.Training.Stages;
@@ -15,7 +16,7 @@ namespace Kinora.Training.Planning;
 /// <param name="run">The run.</param>
 /// <param name="model">Its model folder: configurations and tokenizers are read, weights are not.</param>
 /// <param name="library">The world's things, for the length of its captions.</param>
-/// <param name="videoShape">F, z, h, w of the videos of <c>dpo</c> and <c>reflow</c>; null for those that the model makes by itself.</param>
+/// <param name="videoShape">F, z, h, w of what a stage that goes on from a whole model trains on; null for the videos that the model makes by itself.</param>
 internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, ConceptLibrary library, IReadOnlyList<long>? videoShape = null)
 {
     private const int Channels = 3;
@@ -28,8 +29,9 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
         "llm" => Llm(),
         "clip" => Clip(),
         "vae" => Vae(),
-        "dpo" => Model(ModelStepCost.Of(run.Dpo)),
-        "reflow" => Model(ModelStepCost.Of(run.Reflow)),
+        "finetune" => Model([.. run.Finetune.Lengths.Select(length => ModelStepCost.Of(run.Finetune, length))], FinetuneFrame()),
+        "dpo" => Model([ModelStepCost.Of(run.Dpo)], Video()),
+        "reflow" => Model([ModelStepCost.Of(run.Reflow)], Video()),
         _ => Transformer(),
     };
 
@@ -141,31 +143,35 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
         }
     }
 
-    // A stage that goes on from a whole model: the transformer as it was is asked, then the one that is trained.
-    private StageWorkload Model(ModelStepCost step)
+    private IReadOnlyList<long> Video() => videoShape ?? ModelVideos.LatentShapeOf(model);
+
+    // Clips are cut to the run's sizes; how long they are matters to no step.
+    private IReadOnlyList<long> FinetuneFrame()
     {
-        var video = videoShape ?? ModelVideos.LatentShapeOf(model);
-        var (isLora, frames) = (step.Weights.IsLora, step.Frames ?? (int)video[0]);
+        var own = GenerationDefaults.Read(model);
+        var (vae, longest) = (_networks.VaeConfig(), run.Finetune.Lengths.Max(length => length.Bucket.LatentFrames));
+        return [longest, vae.LatentChannels, (run.Finetune.Height ?? own.Height) / VideoVaeConfig.SpatialFactor, (run.Finetune.Width ?? own.Width) / VideoVaeConfig.SpatialFactor];
+    }
+
+    // A stage that goes on from a whole model: the transformer as it was is asked, then the one that is trained. The shape is F, z, h, w.
+    private StageWorkload Model(IReadOnlyList<ModelStepCost> costs, IReadOnlyList<long> video)
+    {
+        var step = costs.MaxBy(cost => cost.Frames ?? video[0])!;
+        var isLora = step.Weights.IsLora;
         using var text = new TextEncoderShapes(model, library, run.Llm.DataSeed);
         using var shapes = new TransformerShapes(
             StepVideoDitConfig.Read(model.TransformerConfigFile), _networks.VaeConfig(), text, [.. video.Skip(1)], isLora ? step.Weights.Adapters(run.Trainer!.Seed) : null);
-        TrainingException.ThrowIfAny($"Planning {run.Stage}", [.. step.Weights.TargetFaults(shapes.Transformer, $"{run.Stage}.weights.targets")]);
+        TrainingException.ThrowIfAny($"Planning {run.Stage}", [.. step.Weights.TargetFaults(shapes.Transformer, run.TargetsField)]);
         IReadOnlyList<Parameter> trained = isLora ? shapes.Transformer.Adapters : shapes.Transformer.All;
         var numbers = trained.Sum(p => p.Value.ElementCount);
 
-        var rows = step.Samples * step.Videos;
-        var kind = ("all", 1.0, step.Samples, step.Videos * frames * shapes.TokensPerFrame(), shapes.BatchBytes(rows, frames, step.Samples));
-        var cost = StageTrace.Step(kind, trained.Select(p => p.Value), () =>
-        {
-            for (var pass = 0; pass < step.FrozenPasses; pass++) AskFrozen(rows);
-            _ = shapes.Predict(rows, frames, step.Videos).Square().Mean();
-        });
-        var measuring = StageTrace.Frozen(() => shapes.Predict(step.MeasuredSamples * step.Videos, frames, step.Videos)).Bytes;
+        PlannedStep[] steps = [.. costs.Select(Step)];
+        var measuring = costs.Max(cost => StageTrace.Frozen(() => shapes.Predict(cost.MeasuredSamples * cost.Videos, FramesOf(cost), cost.Videos)).Bytes);
         PlannedNetwork[] networks = isLora
             ? [Network("transformer", shapes.Transformer, 0), new("lora", numbers, numbers)]
             : [Network("transformer", shapes.Transformer, numbers), .. step.FrozenPasses > 0 ? [Network("frozen_start", shapes.Transformer, 0)] : Array.Empty<PlannedNetwork>()];
         return new StageWorkload(
-            [.. networks, .. shapes.Frozen], StageTrace.ShapesOf(trained), [cost], "tokens", step.Samples,
+            [.. networks, .. shapes.Frozen], StageTrace.ShapesOf(trained), steps, "tokens", step.Samples,
             Math.Max(measuring, shapes.SheetBytes(VideoSampleSheet.PromptsAtOnce, (int)video[0])))
         {
             Embeds = VideoStage.Embeds,
@@ -173,12 +179,25 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
             ExportBytesPerNumber = isLora ? sizeof(float) : sizeof(ushort),
         };
 
-        void AskFrozen(int count)
+        int FramesOf(ModelStepCost cost) => cost.Frames ?? (int)video[0];
+
+        PlannedStep Step(ModelStepCost cost)
+        {
+            var (frames, rows) = (FramesOf(cost), cost.Samples * cost.Videos);
+            var kind = (cost.Kind, cost.Share / costs.Sum(c => c.Share), cost.Samples, cost.Videos * frames * shapes.TokensPerFrame(), shapes.BatchBytes(rows, frames, cost.Samples));
+            return StageTrace.Step(kind, trained.Select(p => p.Value), () =>
+            {
+                for (var pass = 0; pass < cost.FrozenPasses; pass++) AskFrozen(rows, frames, cost.Videos);
+                _ = shapes.Predict(rows, frames, cost.Videos).Square().Mean();
+            });
+        }
+
+        void AskFrozen(int rows, int frames, int videos)
         {
             using var scope = new TensorScope();
             using var noGrad = GradMode.NoGrad();
             using var off = AdapterMode.Off();
-            _ = shapes.Predict(count, frames, step.Videos);
+            _ = shapes.Predict(rows, frames, videos);
         }
     }
 

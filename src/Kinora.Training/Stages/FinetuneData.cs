@@ -39,7 +39,8 @@ public sealed record FinetuneData(ClipForm Form, IReadOnlyList<ExaminedClip> Tra
         var (train, heldOut) = Split(dataset.Clips, options);
         CheckLengths(options, train);
         Tell(dataset.Clips, form, log);
-        var lost = cache.Build(dataset.Clips, vae, log, cancellation);
+        if (options.FewClips) (train, heldOut) = ([.. options.Lengths.Select(l => ClipBatches.Serving(train, l.Bucket)[0]).Distinct()], [.. heldOut.Take(1)]);
+        var lost = cache.Build([.. train, .. heldOut], vae, log, cancellation);
         JudgeBadRows(options, list.Count, lost, log);
         var gone = lost.Select(b => b.Number).ToHashSet();
         (train, heldOut) = ([.. train.Where(c => !gone.Contains(c.Row.Number))], [.. heldOut.Where(c => !gone.Contains(c.Row.Number))]);

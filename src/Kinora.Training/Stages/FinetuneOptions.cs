@@ -69,6 +69,12 @@ public sealed record FinetuneOptions
     /// <summary>Seed of the split, the order of samples, windows, captions and dropout.</summary>
     public ulong DataSeed { get; init; } = 12;
 
+    /// <summary>How much is measured and shown at a time.</summary>
+    internal MeasuringSize Measuring { get; init; } = new(HeldOut: 8, SheetPrompts: 4);
+
+    /// <summary>Whether only as many clips are encoded as a step of each length needs; all are examined.</summary>
+    internal bool FewClips { get; init; }
+
     internal WeightChoice Weights => new() { Method = Method, Rank = Rank, Alpha = Alpha, Targets = Targets };
 
     /// <summary>What is wrong with these settings.</summary>

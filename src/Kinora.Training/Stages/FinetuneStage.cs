@@ -18,8 +18,6 @@ public sealed class FinetuneStage : ITrainingStage
 
     // Latent frames of the architecture's own clips of 204 frames, for which the density of times is stated.
     private const int WholeClipLatents = 36;
-    private const int MostHeldOutRows = 8;
-    private const int SheetPrompts = 4;
     private const int SheetSteps = 20;
 
     private readonly TrainedTransformer _trained;
@@ -53,8 +51,8 @@ public sealed class FinetuneStage : ITrainingStage
         _train = new ClipBatches(data.Train, data.Cache, text.Tokenize, random.Split("train"));
         _heldOut = new ClipBatches(Measured, data.Cache, text.Tokenize, random.Split("measure"));
         _batches = new Prefetcher<LatentBatch>(Draw, BatchSize, threads: dataThreads);
-        var prompts = data.HeldOut.Concat(data.Train).Select(c => c.Row.Captions[0]).Distinct(StringComparer.Ordinal).Take(SheetPrompts).ToList();
-        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Cache.ShapeOf(data.Train[0].Sha256), _mix.Longest.LatentFrames, SheetSteps, SheetPrompts);
+        var prompts = data.HeldOut.Concat(data.Train).Select(c => c.Row.Captions[0]).Distinct(StringComparer.Ordinal).Take(options.Measuring.SheetPrompts).ToList();
+        _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Cache.ShapeOf(data.Train[0].Sha256), _mix.Longest.LatentFrames, options.Measuring.SheetSteps ?? SheetSteps, options.Measuring.SheetPrompts);
     }
 
     /// <inheritdoc/>
@@ -96,7 +94,7 @@ public sealed class FinetuneStage : ITrainingStage
 
     /// <summary>On held-out clips, or on trained ones where none are: the loss over all lengths that they serve and all times, then for each.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Evaluate() => _objective.Measure(_mix.Buckets
-        .Select(bucket => bucket with { Batch = Math.Min(MostHeldOutRows, ClipBatches.Serving(Measured, bucket).Count) })
+        .Select(bucket => bucket with { Batch = Math.Min(_options.Measuring.HeldOut, ClipBatches.Serving(Measured, bucket).Count) })
         .Where(bucket => bucket.Batch > 0)
         .Select(bucket => (_heldOut.Draw(bucket, 0, textDropout: 0), new RandomStream(_options.DataSeed).Split("measure noise").Split((ulong)bucket.LatentFrames))));
 

@@ -79,13 +79,29 @@ public sealed class AlignmentPlanTests : IDisposable
     }
 
     [Fact]
+    public void Plan_OfFinetuning_CountsAStepOfEveryLengthAndOpensNoClip()
+    {
+        var run = Finetune();
+        var plan = Plan(run);
+        var kinds = plan.StepKinds.ToDictionary(k => k.Kind);
+        Assert.Equal(["1 latent frame", "3 latent frames"], kinds.Keys.Order(StringComparer.Ordinal));
+        // Clips of 32x32 pixels, so 2 x 2 tokens in a latent frame.
+        Assert.Equal((4.0, 12.0), (kinds["1 latent frame"].UnitsPerSample, kinds["3 latent frames"].UnitsPerSample));
+        Assert.Equal(("transformer", "lora"), (plan.Networks[0].Name, plan.Networks[1].Name));
+        var wide = Plan(run with { Finetune = run.Finetune with { Width = 64 } });
+        Assert.Equal(24.0, wide.StepKinds.Single(k => k.Kind == "3 latent frames").UnitsPerSample);
+        Assert.Contains("'finetune.targets", Assert.Throws<TrainingException>(() => Plan(run with { Finetune = run.Finetune with { Targets = ["blocks.*"] } })).Message);
+    }
+
+    [Fact]
     public void Plan_ReadsNoPairsAndNoWeights()
     {
-        foreach (var run in new[] { Dpo(), Reflow() })
+        foreach (var run in new[] { Dpo(), Reflow(), Finetune() })
         {
             // Nothing that can be read: pairs, samples and weights are gone or empty.
             foreach (var data in run.Dpo.Pairs) File.Delete(data);
             foreach (var data in run.Reflow.Samples) Directory.Delete(data, recursive: true);
+            if (run.Stage == "finetune") Directory.Delete(run.Finetune.Data, recursive: true);
             var model = new ModelFolder(run.Model);
             foreach (var file in model.WeightFiles(ModelParts.All).ToList()) File.WriteAllBytes(model.At(file), []);
             var before = (TensorScope.LiveTensors, Contents(run.Model));
@@ -107,9 +123,11 @@ public sealed class AlignmentPlanTests : IDisposable
     [InlineData("dpo", true)]
     [InlineData("reflow", false)]
     [InlineData("reflow", true)]
+    [InlineData("finetune", false)]
+    [InlineData("finetune", true)]
     public void DryRun_DoesOneStepOfEverythingAndLeavesNothing(string stage, bool full)
     {
-        var run = stage == "dpo" ? Dpo() : Reflow();
+        var run = stage switch { "dpo" => Dpo(), "reflow" => Reflow(), _ => Finetune(full ? "\"method\": \"full\"," : "") };
         if (full) run = run with { Dpo = run.Dpo with { Weights = Full }, Reflow = run.Reflow with { Weights = Full, Target = ReflowOptions.Guidance }, Trainer = run.Trainer! with { LearningRate = 1e-4 } };
         var root = Path.GetDirectoryName(run.Model)!;
         var before = (TensorScope.LiveTensors, Contents(root), DryRunFolders());
@@ -117,9 +135,9 @@ public sealed class AlignmentPlanTests : IDisposable
         var report = new TrainingDryRun(run, log) { Probe = TimeSpan.Zero }.Run();
 
         Assert.Equal(["data", "plan", "networks", "save", "evaluate", "sample", "export", "load and compare"], report.Seconds.Keys.Except(["step"]));
-        var kind = Assert.Single(report.StepKinds);
-        Assert.True(double.IsFinite(kind.Loss) && kind.Seconds > 0);
-        if (stage == "dpo") Assert.Equal(Math.Log(2), kind.Loss, 3);
+        Assert.Equal(stage == "finetune" ? ["1 latent frame", "3 latent frames"] : ["all"], report.StepKinds.Select(k => k.Kind).Order(StringComparer.Ordinal));
+        Assert.All(report.StepKinds, kind => Assert.True(double.IsFinite(kind.Loss) && kind.Seconds > 0));
+        if (stage == "dpo") Assert.Equal(Math.Log(2), report.StepKinds[0].Loss, 3);
         Assert.InRange(report.CheckpointBytes, report.PlannedCheckpointBytes, report.PlannedCheckpointBytes + 500_000);
         Assert.Contains(full ? "transformer/diffusion_pytorch_model.safetensors" : "lora.safetensors", report.Exported);
         Assert.True(double.IsFinite(report.HeldOut["loss"]));
@@ -135,7 +153,6 @@ public sealed class AlignmentPlanTests : IDisposable
         Assert.Contains("which would be overwritten", Refused(overwriting));
         Assert.Contains("none of 12 pairs has a winner on the axis 'thing'", Refused(run with { Dpo = run.Dpo with { Axis = "thing" } }));
         Assert.Contains("'dpo.weights.targets[0]' is 'blocks.*'", Assert.Throws<TrainingException>(() => Plan(run with { Dpo = run.Dpo with { Weights = new() { Targets = ["blocks.*"] } } })).Message);
-        Assert.Contains("has no plan", Assert.Throws<TrainingException>(() => Plan(run with { Stage = "finetune", Finetune = new() { Data = "clips" } })).Message);
         Assert.Equal(before, DryRunFolders());
 
         string Refused(TrainingRunConfig refused) => Assert.Throws<TrainingException>(() => new TrainingDryRun(refused, TextWriter.Null).Run()).Message;
@@ -155,6 +172,13 @@ public sealed class AlignmentPlanTests : IDisposable
         var folder = new PreferenceFolder();
         _folders.Add(folder);
         return folder.Config();
+    }
+
+    private TrainingRunConfig Finetune(string more = "")
+    {
+        var folder = new FinetuneFolder();
+        _folders.Add(folder);
+        return folder.Config(more);
     }
 
     private TrainingRunConfig Reflow()
