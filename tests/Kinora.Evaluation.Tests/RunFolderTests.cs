@@ -43,15 +43,15 @@ public sealed class RunFolderTests : IDisposable
     public void Open_ForOtherSettings_IsRefusedWithTheRemedy()
     {
         RunFolder.Open(_folder["run"], Run);
-        Assert.Contains("--videos", Assert.Throws<JudgeException>(() => RunFolder.Open(_folder["run"], Run with { Steps = 30 })).Message);
-        Assert.Throws<JudgeException>(() => RunFolder.Open(_folder["run"], Run with { WeightsSha256 = "fedcba9876543210" }));
+        Assert.Contains("--videos", Assert.Throws<EvaluationException>(() => RunFolder.Open(_folder["run"], Run with { Steps = 30 })).Message);
+        Assert.Throws<EvaluationException>(() => RunFolder.Open(_folder["run"], Run with { WeightsSha256 = "fedcba9876543210" }));
     }
 
     [Fact]
     public void Open_AFolderOfOtherThings_IsRefused()
     {
         File.WriteAllText(_folder["holiday.txt"], "beach");
-        Assert.Throws<JudgeException>(() => RunFolder.Open(_folder.Path, Run));
+        Assert.Throws<EvaluationException>(() => RunFolder.Open(_folder.Path, Run));
     }
 
     [Fact]

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Kinora.Media;
 
 namespace Kinora.Evaluation;
@@ -13,12 +10,15 @@ namespace Kinora.Evaluation;
 /// </summary>
 public sealed class RunFolder
 {
-    private const string RunFile = "run.json";
     private const string VaeFile = "vae.json";
 
-    private static readonly EvaluationJson Readable = new(new JsonSerializerOptions(EvaluationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private readonly JsonFolder _files;
 
-    private RunFolder(string root) => Root = root;
+    private RunFolder(string root, WorldRun run)
+    {
+        (Root, _files) = (root, new JsonFolder(root));
+        _files.Claim(run, JsonFolder.Readable.WorldRun, found => $"weights {found.WeightsSha256[..Math.Min(12, found.WeightsSha256.Length)]}, {found.Steps} steps");
+    }
 
     /// <summary>The folder.</summary>
     public string Root { get; }
@@ -26,20 +26,9 @@ public sealed class RunFolder
     /// <summary>Opens a folder for a run, or makes it.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="run">What is to be run.</param>
-    /// <exception cref="JudgeException">It holds another run, or files that are no run.</exception>
+    /// <exception cref="EvaluationException">It holds another run, or files that are no run.</exception>
     /// <exception cref="IOException">It can't be written.</exception>
-    public static RunFolder Open(string root, WorldRun run)
-    {
-        Directory.CreateDirectory(root);
-        var folder = new RunFolder(root);
-        var found = folder.Read(RunFile, Readable.WorldRun);
-        if (found is null && Directory.EnumerateFileSystemEntries(root).Any(path => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)))
-            throw new JudgeException($"Evaluating into {root}: the folder holds other files and no run. Name an empty or a new one with --videos.");
-        if (found is not null && found != run)
-            throw new JudgeException($"Evaluating into {root}: its videos are of other weights or settings ({found.WeightsSha256[..Math.Min(12, found.WeightsSha256.Length)]}, {found.Steps} steps) than this run's ({run.WeightsSha256[..12]}, {run.Steps} steps). Name another folder with --videos.");
-        if (found is null) folder.Write(RunFile, run, Readable.WorldRun);
-        return folder;
-    }
+    public static RunFolder Open(string root, WorldRun run) => new(root, run);
 
     /// <summary>The video of a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
@@ -49,21 +38,21 @@ public sealed class RunFolder
     /// <param name="prompt">The prompt; a record of another prompt of that number does not count.</param>
     public VideoRecord? RecordOf(SuitePrompt prompt)
     {
-        var record = File.Exists(VideoOf(prompt)) ? Read(NameOf(prompt) + ".json", Readable.VideoRecord) : null;
+        var record = File.Exists(VideoOf(prompt)) ? _files.Read(NameOf(prompt) + ".json", JsonFolder.Readable.VideoRecord) : null;
         return record is not null && WorldSuite.ToJson([record.Prompt]) == WorldSuite.ToJson([prompt]) ? record : null;
     }
 
     /// <summary>Notes that a video is finished.</summary>
     /// <param name="record">Its record.</param>
-    public void Finish(VideoRecord record) => Write(NameOf(record.Prompt) + ".json", record, Readable.VideoRecord);
+    public void Finish(VideoRecord record) => _files.Write(NameOf(record.Prompt) + ".json", record, JsonFolder.Readable.VideoRecord);
 
     /// <summary>The VAE's figures of an earlier run over at least so many clips; null when there are none.</summary>
     /// <param name="clips">How many clips are wanted.</param>
-    public VaeQuality? ReadVae(int clips) => Read(VaeFile, Readable.VaeQuality) is { } quality && quality.Clips == clips ? quality : null;
+    public VaeQuality? ReadVae(int clips) => _files.Read(VaeFile, JsonFolder.Readable.VaeQuality) is { } quality && quality.Clips == clips ? quality : null;
 
     /// <summary>Keeps the VAE's figures.</summary>
     /// <param name="quality">The figures.</param>
-    public void Write(VaeQuality quality) => Write(VaeFile, quality, Readable.VaeQuality);
+    public void Write(VaeQuality quality) => _files.Write(VaeFile, quality, JsonFolder.Readable.VaeQuality);
 
     /// <summary>Writes <c>report.json</c>.</summary>
     /// <param name="report">The report.</param>
@@ -87,22 +76,4 @@ public sealed class RunFolder
     }
 
     private static string NameOf(SuitePrompt prompt) => prompt.Number.ToString("D3", CultureInfo.InvariantCulture) + "-" + prompt.Language;
-
-    private T? Read<T>(string name, JsonTypeInfo<T> type)
-        where T : class
-    {
-        var path = Path.Combine(Root, name);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), type);
-        }
-        catch (JsonException error)
-        {
-            throw new JudgeException($"Reading {path}: {error.Message} Remove the file; what it tells of is made again.", error);
-        }
-    }
-
-    private void Write<T>(string name, T value, JsonTypeInfo<T> type) =>
-        AtomicFile.WriteAllBytes(Path.Combine(Root, name), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, type) + "\n"));
 }
