@@ -12,7 +12,7 @@ internal static class BlasKernels
     public const string Variable = "OPENBLAS_CORETYPE";
 
     /// <summary>OpenBLAS's name of the kernels for this processor; none where its own choice is left alone.</summary>
-    public static string? OfThisProcessor() => X86Base.IsSupported ? Of(Vendor(), Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported, Fma.IsSupported && Avx2.IsSupported) : null;
+    public static string? OfThisProcessor() => Of(ProcessorVendor.Name, Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported, Fma.IsSupported && Avx2.IsSupported);
 
     /// <summary>OpenBLAS's name of the kernels for a processor; none where its own choice is left alone.</summary>
     /// <param name="vendor">Twelve letters of CPUID leaf 0. Only Intel's are chosen for: other makers' new models are known by family.</param>
@@ -20,14 +20,8 @@ internal static class BlasKernels
     /// <param name="avx2">Whether it has AVX2 and FMA.</param>
     internal static string? Of(string vendor, bool avx512, bool avx2) => vendor switch
     {
-        "GenuineIntel" when avx512 => "SkylakeX",
-        "GenuineIntel" when avx2 => "Haswell",
+        ProcessorVendor.Intel when avx512 => "SkylakeX",
+        ProcessorVendor.Intel when avx2 => "Haswell",
         _ => null,
     };
-
-    private static string Vendor()
-    {
-        var (_, ebx, ecx, edx) = X86Base.CpuId(0, 0);
-        return string.Concat(new[] { ebx, edx, ecx }.Select(part => string.Concat(BitConverter.GetBytes(part).Select(letter => (char)letter))));
-    }
 }

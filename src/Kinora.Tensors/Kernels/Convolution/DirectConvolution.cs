@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Kinora.Tensors.Kernels.Simd;
+using Kinora.Tensors.Native;
 
 namespace Kinora.Tensors.Kernels;
 
@@ -23,8 +24,8 @@ public static unsafe class DirectConvolution
     /// <returns>[B, out, T', H', W']. The bits depend neither on the number of threads nor on the vectors' width.</returns>
     /// <exception cref="ArgumentException">Channels don't agree, or the padded input is smaller than the kernel.</exception>
     public static Tensor Forward(Tensor x_BCTHW, Tensor weight, Tensor bias, IReadOnlyList<long> front, IReadOnlyList<long> back) =>
-        // Tiles fill vectors of eight better, and loads are no limit there.
-        Vector512.IsHardwareAccelerated && !PaysTransforms(x_BCTHW, weight) ? Forward<Simd512, Vector512<float>>(x_BCTHW, weight, bias, front, back)
+        // With transforms loads are no limit, so vectors of 16 only pay where the processor works on all of one at once.
+        Vector512.IsHardwareAccelerated && (ProcessorVendor.Name == ProcessorVendor.Intel || !PaysTransforms(x_BCTHW, weight)) ? Forward<Simd512, Vector512<float>>(x_BCTHW, weight, bias, front, back)
         : Vector256.IsHardwareAccelerated ? Forward<Simd256, Vector256<float>>(x_BCTHW, weight, bias, front, back)
         : Forward<Simd128, Vector128<float>>(x_BCTHW, weight, bias, front, back);
 

@@ -4,7 +4,9 @@ namespace Kinora.Tensors.Kernels;
 internal sealed class WinogradTiling
 {
     private const int MostColumns = 32;
-    private const int MostLanes = 72;
+
+    // In blocks: two rows of 32 tiles and the one behind each fill three blocks of vectors of eight but for six lanes, four rows three of vectors of sixteen.
+    private const int MostBlocks = 3;
 
     /// <param name="problem">The convolution.</param>
     /// <param name="block">Tiles that a block multiplies at once.</param>
@@ -14,7 +16,7 @@ internal sealed class WinogradTiling
         Columns = Math.Min(columns, MostColumns);
         Pitch = Columns + 1;
         // The most results for the lanes that are worked off.
-        Rows = Enumerable.Range(1, rows).TakeWhile(n => n == 1 || n * Pitch <= MostLanes).MaxBy(n => (double)n / Padded(n * Pitch));
+        Rows = Enumerable.Range(1, rows).TakeWhile(n => n == 1 || n * Pitch <= MostBlocks * block).MaxBy(n => (double)n / Padded(n * Pitch));
         Lanes = Padded(Rows * Pitch);
 
         int Padded(int lanes) => (lanes + block - 1) / block * block;
