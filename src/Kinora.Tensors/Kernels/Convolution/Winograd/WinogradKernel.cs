@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Kinora.Tensors.Kernels.Simd;
 
 namespace Kinora.Tensors.Kernels;
@@ -17,6 +18,9 @@ internal static unsafe class WinogradKernel<TSimd, TVector>
 
     // Outputs of a task: its products, of 36 points each, lie in the second cache.
     private const int TaskOutputs = 64;
+
+    // Numbers in a cache line.
+    private const int LineNumbers = 16;
 
     // Channels that are transformed before they are multiplied.
     private const int Channels = 32;
@@ -131,7 +135,14 @@ internal static unsafe class WinogradKernel<TSimd, TVector>
             var source = row + r - problem.Front[1];
             var to = phases + (r % Side * Side * tiling.Phase) + (r / Side * tiling.Pitch);
             if (source < 0 || source >= problem.Height) new Span<float>(line + left, count).Clear();
-            else new Span<float>(plane + (source * problem.Strides[3]) + first + left, count).CopyTo(new Span<float>(line + left, count));
+            else
+            {
+                var from = plane + (source * problem.Strides[3]) + first + left;
+                new Span<float>(from, count).CopyTo(new Span<float>(line + left, count));
+                // The next channel's row is a plane away, where the processor does not look ahead by itself.
+                for (var k = 0; k < count && Sse.IsSupported; k += LineNumbers) Sse.Prefetch0(from + problem.Strides[1] + k);
+            }
+
             FourPhases.Split(line, to, tiling.Phase, tiling.Pitch);
         }
     }
