@@ -49,7 +49,7 @@ internal sealed class ClipBatches(IReadOnlyList<ExaminedClip> clips, ClipLatentC
     private static int DrawStart(ExaminedClip clip, LengthBucket bucket, RandomStream draw)
     {
         var chunks = Math.Max(1, clip.Frames / ClipForm.ChunkFrames);
-        var taken = Math.Max(1, bucket.LatentFrames / FinetuneLength.ChunkLatents);
-        return draw.Split("window").Integer(chunks - taken + 1) * FinetuneLength.ChunkLatents;
+        var taken = Math.Max(1, bucket.LatentFrames / LengthBucket.ChunkLatents);
+        return draw.Split("window").Integer(chunks - taken + 1) * LengthBucket.ChunkLatents;
     }
 }

@@ -34,5 +34,5 @@ internal sealed class DpoBatches(IReadOnlyList<DpoPair> pairs, IReadOnlyList<lon
         return new LatentBatch(2 * count, latentFrames, [.. shape.Skip(1)], latents, tokenize(texts));
     }
 
-    private int DrawStart(RandomStream draw) => draw.Integer(((int)(shape[0] - latentFrames) / FinetuneLength.ChunkLatents) + 1) * FinetuneLength.ChunkLatents;
+    private int DrawStart(RandomStream draw) => draw.Integer(((int)(shape[0] - latentFrames) / LengthBucket.ChunkLatents) + 1) * LengthBucket.ChunkLatents;
 }

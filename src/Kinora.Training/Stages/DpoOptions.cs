@@ -66,7 +66,7 @@ public sealed record DpoOptions
             .AtLeast("winner_weight", WinnerWeight, 0)
             .Expect(LoserLimit is null or (>= 0 and < double.PositiveInfinity), "loser_limit", $"{LoserLimit}", "at least 0")
             .AtLeast("batch", Batch, 1)
-            .Expect(LatentFrames is null || (LatentFrames > 0 && LatentFrames % FinetuneLength.ChunkLatents == 0), "latent_frames", $"{LatentFrames}", $"a positive multiple of {FinetuneLength.ChunkLatents}")
+            .Expect(LatentFrames is null || (LatentFrames > 0 && LatentFrames % LengthBucket.ChunkLatents == 0), "latent_frames", $"{LatentFrames}", $"a positive multiple of {LengthBucket.ChunkLatents}")
             .Expect(double.IsFinite(TimeMean), "time_mean", TimeMean, "a number")
             .Expect(HeldOutShare is > 0 and < 1, "held_out_share", HeldOutShare, "above 0 and below 1")
             .Above("winner_flag", WinnerFlag, 0)

@@ -8,8 +8,5 @@ namespace Kinora.Training.Stages;
 /// <param name="Batch">Samples per step.</param>
 public sealed record FinetuneLength(int Frames, double Share = 1, int Batch = 1)
 {
-    // Latent frames of a chunk.
-    internal const int ChunkLatents = 3;
-
-    internal LengthBucket Bucket => new(Frames == 1 ? 1 : Frames / ClipForm.ChunkFrames * ChunkLatents, Share, Batch);
+    internal LengthBucket Bucket => new(Frames == 1 ? 1 : Frames / ClipForm.ChunkFrames * LengthBucket.ChunkLatents, Share, Batch);
 }

@@ -64,7 +64,7 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
     }
 
     /// <summary>Name of the loss of a batch's length in the log.</summary>
-    public static string FigureOf(LatentBatch batch) => $"loss_{batch.LatentFrames}{(batch.FramePositions is null ? "" : "_spread")}{(batch.Cropped ? "_crop" : "")}";
+    public static string FigureOf(LatentBatch batch) => $"loss_{batch.LatentFrames}{(batch.FramePositions is null ? "" : batch.Stretch == 1 ? "_spread1" : "_spread")}{(batch.Cropped ? "_crop" : "")}";
 
     /// <summary>The latents of a batch as a tensor [B, F, z, h, w].</summary>
     public static Tensor DataOf(LatentBatch batch)

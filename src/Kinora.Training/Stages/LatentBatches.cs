@@ -12,8 +12,8 @@ namespace Kinora.Training.Stages;
 /// <param name="tokenize">Cuts captions into tokens; called on any thread.</param>
 internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, WorldSampler scenes, CaptionSampler captions, Func<IReadOnlyList<string>, PromptTokens> tokenize)
 {
-    // A chunk of 17 frames is 3 latent frames, of which the first holds frame 0 alone.
-    private const int ChunkLatents = 3;
+    // Of its latent frames the first holds frame 0 alone.
+    private const int ChunkLatents = LengthBucket.ChunkLatents;
     private const int ChunkFrames = 17;
 
     // Shares are drawn in steps of a millionth.
@@ -31,7 +31,7 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
         var perSample = bucket.LatentFrames * (int)(frameShape[0] * frameShape[1] * frameShape[2]);
         var latents = new float[bucket.Batch * perSample];
         var texts = new string[bucket.Batch / bucket.Views];
-        var spread = bucket.Spread ? DrawChunks(bucket.LatentFrames / ChunkLatents, random.Split("chunks")) : null;
+        var spread = bucket.Spread ? DrawParts(bucket.LatentFrames / bucket.Stretch, bucket.Stretch, random.Split("chunks")) : null;
         for (var text = 0; text < texts.Length; text++)
         {
             var draw = random.Split((ulong)text);
@@ -42,7 +42,7 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
                 var into = latents.AsSpan(((text * bucket.Views) + view) * perSample, perSample);
                 if (spread is not null)
                 {
-                    CopyChunks(clip, spread, into);
+                    CopyParts(clip, spread, bucket.Stretch, into);
                     continue;
                 }
 
@@ -56,24 +56,23 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
             texts[text] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Fine));
         }
 
-        return new LatentBatch(bucket.Batch, bucket.LatentFrames, frameShape, latents, tokenize(texts), spread?.SelectMany(Positions).ToList(), bucket.Crop is not null);
+        return new LatentBatch(bucket.Batch, bucket.LatentFrames, frameShape, latents, tokenize(texts), spread?.SelectMany(first => Enumerable.Range(first, bucket.Stretch)).ToList(), bucket.Stretch, bucket.Crop is not null);
     }
 
-    /// <summary>Chunks of a cached clip in order: the first, where the caption begins, and others drawn from behind it.</summary>
+    /// <summary>Where parts of a cached clip begin, in order: the first, where the caption begins, and others drawn from behind it.</summary>
     /// <param name="count">How many, at least 1 and at most as many as the clip has.</param>
+    /// <param name="stretch">Latent frames of each.</param>
     /// <param name="random">Decides.</param>
-    internal IReadOnlyList<int> DrawChunks(int count, RandomStream random)
+    private IReadOnlyList<int> DrawParts(int count, int stretch, RandomStream random)
     {
-        var behind = random.Permutation((cache.LatentFrames / ChunkLatents) - 1);
-        return [0, .. behind.Take(count - 1).Select(chunk => chunk + 1).Order()];
+        var behind = random.Permutation((cache.LatentFrames / stretch) - 1);
+        return [0, .. behind.Take(count - 1).Select(part => (part + 1) * stretch).Order()];
     }
 
-    private static IEnumerable<int> Positions(int chunk) => Enumerable.Range(chunk * ChunkLatents, ChunkLatents);
-
-    private void CopyChunks(int clip, IReadOnlyList<int> chunks, Span<float> into)
+    private void CopyParts(int clip, IReadOnlyList<int> starts, int stretch, Span<float> into)
     {
-        var perChunk = ChunkLatents * cache.ValuesPerFrame;
-        foreach (var (k, chunk) in chunks.Index()) cache.Copy(clip, chunk * ChunkLatents, ChunkLatents, into.Slice(k * perChunk, perChunk));
+        var perPart = stretch * cache.ValuesPerFrame;
+        foreach (var (k, start) in starts.Index()) cache.Copy(clip, start, stretch, into.Slice(k * perPart, perPart));
     }
 
     // A window [z, crop, crop] around a thing, of the picture that opens a chunk.

@@ -12,8 +12,16 @@ namespace Kinora.Training.Stages;
 /// Whether the chunks are drawn from the whole cached clip, in order, instead of one after the other: the first one and others anywhere behind
 /// it, each at its own place in time. What happens over a whole clip is learned from a part of its tokens.
 /// </param>
+/// <param name="Stretch">
+/// Latent frames one after the other in each part of a sample that is spread: 3, whole chunks, or 1, frames from anywhere. Twelve single frames
+/// follow a path over the whole clip at twelve moments, four chunks at four.
+/// </param>
 /// <param name="Crop">
 /// Single pictures only: latent positions per side of a square window that is cut out of each around one of its things; null for whole pictures.
 /// What things look like is most of what there is to learn, and background most of a picture.
 /// </param>
-public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1, bool Spread = false, int? Crop = null);
+public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1, bool Spread = false, int? Crop = null, int Stretch = LengthBucket.ChunkLatents)
+{
+    /// <summary>Latent frames of a chunk of 17 frames.</summary>
+    internal const int ChunkLatents = 3;
+}

@@ -115,7 +115,7 @@ public sealed class VideoStage : ITrainingStage
     internal static bool Embeds(string name) => name.StartsWith("proj_out.", StringComparison.Ordinal);
 
     /// <summary>The name of a length.</summary>
-    internal static string KindOf(LengthBucket bucket) => $"{bucket.LatentFrames} latent frame{(bucket.LatentFrames == 1 ? "" : "s")}{(bucket.Spread ? " of a whole clip" : "")}{(bucket.Crop is null ? "" : " around a thing")}";
+    internal static string KindOf(LengthBucket bucket) => $"{bucket.LatentFrames} latent frame{(bucket.LatentFrames == 1 ? "" : "s")}{(bucket.Spread ? " of a whole clip" : "")}{(bucket.Stretch == 1 ? ", one by one" : "")}{(bucket.Crop is null ? "" : " around a thing")}";
 
     /// <summary>Rows of the held-out batch of a length.</summary>
     internal static int HeldOutRows(LengthBucket bucket) => Math.Max(LeastHeldOutRows, bucket.Batch / 2);

@@ -7,7 +7,7 @@ public sealed record VideoStageOptions
     internal const int LargestSheet = 8;
 
     // Latent frames of a chunk.
-    private const int ChunkLatents = 3;
+    private const int ChunkLatents = LengthBucket.ChunkLatents;
 
     /// <summary>The lengths that are mixed: a single one of 1 frame is the stage <c>image</c>, all others are the stage <c>video</c>.</summary>
     public IReadOnlyList<LengthBucket> Buckets { get; init; } = [new(1, 1, 64)];
@@ -65,6 +65,7 @@ public sealed record VideoStageOptions
                 .AtLeast($"buckets[{k}].batch", bucket.Batch, 1)
                 .Expect(bucket.Views >= 1 && bucket.Batch % Math.Max(1, bucket.Views) == 0, $"buckets[{k}].views", bucket.Views, $"a divisor of the batch of {bucket.Batch}")
                 .Expect(!bucket.Spread || (bucket.LatentFrames > 1 && bucket.Views == 1), $"buckets[{k}].spread", "true", "false for single pictures and for several views: all samples of a batch have the same chunks")
+                .Expect(bucket.Stretch == ChunkLatents || (bucket.Stretch == 1 && bucket.Spread), $"buckets[{k}].stretch", bucket.Stretch, $"{ChunkLatents}, or 1 with 'spread'")
                 .Expect(bucket.Crop is null || (bucket.Crop >= 1 && bucket.LatentFrames == 1), $"buckets[{k}].crop", bucket.Crop?.ToString() ?? "", "at least 1, of single pictures only");
         }
 

@@ -73,6 +73,29 @@ public sealed class LatentBatchesTests : IClassFixture<ModelFixture>
     }
 
     [Fact]
+    public void Draw_SpreadOneByOne_TakesFramesOfTheWholeClipAtTheirPlaces()
+    {
+        var seen = new HashSet<int>();
+        for (ulong seed = 0; seed < 100; seed++)
+        {
+            var batch = _batches.Draw(new LengthBucket(6, 1, 2, Spread: true, Stretch: 1), 0, 4, 0, new RandomStream(seed));
+            Assert.Equal((0, 6, "loss_6_spread1"), (batch.FramePositions![0], batch.FramePositions.Distinct().Count(), FlowObjective.FigureOf(batch)));
+            Assert.Equal(batch.FramePositions.Order(), batch.FramePositions);
+            var perFrame = _model.Cache.ValuesPerFrame;
+            for (var row = 0; row < 2; row++)
+            {
+                string Frame(int k) => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(batch.Latents.AsSpan(((row * 6) + k) * perFrame, perFrame)));
+                var clip = Enumerable.Range(0, 4).Single(c => Window(c, 0, 1) == Frame(0));
+                for (var k = 1; k < 6; k++) Assert.Equal(Window(clip, batch.FramePositions[k], 1), Frame(k));
+            }
+
+            seen.UnionWith(batch.FramePositions);
+        }
+
+        Assert.Equal(36, seen.Count);
+    }
+
+    [Fact]
     public void Draw_WithCrop_CutsWindowsThatHoldAThing()
     {
         const int z = 2, side = 6, crop = 4, clips = 4;
