@@ -65,7 +65,7 @@ internal static partial class RunPanels
         [.. panels.Select(panel => panel with { Curves = [.. panel.Curves.Where(c => c.Points.Count > 0)] }).Where(panel => panel.Curves.Count > 0)];
 
     private static string PanelOf(string name) => LossAtTime().Match(name) is { Success: true } match
-        ? $"loss, {match.Groups["frames"].Value} latent frame{(match.Groups["frames"].Value == "1" ? "" : "s")}{(match.Groups["spread"].Success ? " of a whole clip" : "")}{(match.Groups["single"].Success ? ", one by one" : "")}"
+        ? $"loss, {match.Groups["frames"].Value} latent frame{(match.Groups["frames"].Value == "1" ? "" : "s")}{(match.Groups["spread"].Success ? " of a whole clip" : "")}{(match.Groups["single"].Success ? ", one of each chunk" : "")}"
         : Measures.FirstOrDefault(measure => name.Split('_').Contains(measure)) ?? Words(name);
 
     private static string LabelOf(string name) => LossAtTime().Match(name) is { Success: true } match ? $"t = {match.Groups["time"].Value}" : Words(name);

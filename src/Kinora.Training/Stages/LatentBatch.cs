@@ -9,7 +9,7 @@ namespace Kinora.Training.Stages;
 /// <param name="Latents">[B, F, z, h, w].</param>
 /// <param name="Tokens">The captions, some replaced by the empty text: one for each B / captions neighbouring samples.</param>
 /// <param name="FramePositions">Where in its clip each latent frame stands, for all samples alike; null for one after the other from 0.</param>
-/// <param name="Stretch">Latent frames one after the other where <paramref name="FramePositions"/> has gaps.</param>
+/// <param name="Stretch">Latent frames of each chunk where <paramref name="FramePositions"/> are of chunks from anywhere.</param>
 /// <param name="Cropped">Whether the frames are windows of whole ones.</param>
 internal sealed record LatentBatch(
     int Rows, int LatentFrames, IReadOnlyList<long> FrameShape, float[] Latents, PromptTokens Tokens, IReadOnlyList<int>? FramePositions = null,

@@ -31,7 +31,7 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
         var perSample = bucket.LatentFrames * (int)(frameShape[0] * frameShape[1] * frameShape[2]);
         var latents = new float[bucket.Batch * perSample];
         var texts = new string[bucket.Batch / bucket.Views];
-        var spread = bucket.Spread ? DrawParts(bucket.LatentFrames / bucket.Stretch, bucket.Stretch, random.Split("chunks")) : null;
+        var spread = bucket.Spread ? DrawChunks(bucket.LatentFrames / bucket.Stretch, random.Split("chunks")) : null;
         for (var text = 0; text < texts.Length; text++)
         {
             var draw = random.Split((ulong)text);
@@ -42,7 +42,7 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
                 var into = latents.AsSpan(((text * bucket.Views) + view) * perSample, perSample);
                 if (spread is not null)
                 {
-                    CopyParts(clip, spread, bucket.Stretch, into);
+                    CopyChunks(clip, spread, bucket.Stretch, into);
                     continue;
                 }
 
@@ -59,17 +59,16 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
         return new LatentBatch(bucket.Batch, bucket.LatentFrames, frameShape, latents, tokenize(texts), spread?.SelectMany(first => Enumerable.Range(first, bucket.Stretch)).ToList(), bucket.Stretch, bucket.Crop is not null);
     }
 
-    /// <summary>Where parts of a cached clip begin, in order: the first, where the caption begins, and others drawn from behind it.</summary>
+    /// <summary>Where chunks of a cached clip begin, in order: the first, where the caption begins, and others drawn from behind it.</summary>
     /// <param name="count">How many, at least 1 and at most as many as the clip has.</param>
-    /// <param name="stretch">Latent frames of each.</param>
     /// <param name="random">Decides.</param>
-    private IReadOnlyList<int> DrawParts(int count, int stretch, RandomStream random)
+    private IReadOnlyList<int> DrawChunks(int count, RandomStream random)
     {
-        var behind = random.Permutation((cache.LatentFrames / stretch) - 1);
-        return [0, .. behind.Take(count - 1).Select(part => (part + 1) * stretch).Order()];
+        var behind = random.Permutation((cache.LatentFrames / ChunkLatents) - 1);
+        return [0, .. behind.Take(count - 1).Select(chunk => (chunk + 1) * ChunkLatents).Order()];
     }
 
-    private void CopyParts(int clip, IReadOnlyList<int> starts, int stretch, Span<float> into)
+    private void CopyChunks(int clip, IReadOnlyList<int> starts, int stretch, Span<float> into)
     {
         var perPart = stretch * cache.ValuesPerFrame;
         foreach (var (k, start) in starts.Index()) cache.Copy(clip, start, stretch, into.Slice(k * perPart, perPart));

@@ -13,8 +13,8 @@ namespace Kinora.Training.Stages;
 /// it, each at its own place in time. What happens over a whole clip is learned from a part of its tokens.
 /// </param>
 /// <param name="Stretch">
-/// Latent frames one after the other in each part of a sample that is spread: 3, whole chunks, or 1, frames from anywhere. Twelve single frames
-/// follow a path over the whole clip at twelve moments, four chunks at four.
+/// Latent frames of each chunk of a sample that is spread: 3, all of them, or 1, the one that opens it. Twelve of these follow a path over the whole
+/// clip at twelve moments, four whole chunks at four. The other two are of other kinds, and nothing would tell them apart alone.
 /// </param>
 /// <param name="Crop">
 /// Single pictures only: latent positions per side of a square window that is cut out of each around one of its things; null for whole pictures.
@@ -24,4 +24,7 @@ public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int
 {
     /// <summary>Latent frames of a chunk of 17 frames.</summary>
     internal const int ChunkLatents = 3;
+
+    /// <summary>Latent frames that a clip must have.</summary>
+    internal int Reach => Stretch == 1 ? LatentFrames * ChunkLatents : LatentFrames;
 }

@@ -115,7 +115,7 @@ public sealed class VideoStage : ITrainingStage
     internal static bool Embeds(string name) => name.StartsWith("proj_out.", StringComparison.Ordinal);
 
     /// <summary>The name of a length.</summary>
-    internal static string KindOf(LengthBucket bucket) => $"{bucket.LatentFrames} latent frame{(bucket.LatentFrames == 1 ? "" : "s")}{(bucket.Spread ? " of a whole clip" : "")}{(bucket.Stretch == 1 ? ", one by one" : "")}{(bucket.Crop is null ? "" : " around a thing")}";
+    internal static string KindOf(LengthBucket bucket) => $"{bucket.LatentFrames} latent frame{(bucket.LatentFrames == 1 ? "" : "s")}{(bucket.Spread ? " of a whole clip" : "")}{(bucket.Stretch == 1 ? ", one of each chunk" : "")}{(bucket.Crop is null ? "" : " around a thing")}";
 
     /// <summary>Rows of the held-out batch of a length.</summary>
     internal static int HeldOutRows(LengthBucket bucket) => Math.Max(LeastHeldOutRows, bucket.Batch / 2);
@@ -131,8 +131,8 @@ public sealed class VideoStage : ITrainingStage
         if (options.TrainClips + options.HeldOutClips > cache.Count) yield return $"'video.train_clips' and 'video.held_out_clips' ask for {options.TrainClips + options.HeldOutClips} clips, the cache has {cache.Count}";
         foreach (var bucket in options.Buckets.Where(b => b.Crop > cache.ClipShape[2]))
             yield return $"'video.buckets' has windows of {bucket.Crop} positions per side, the cached pictures have {cache.ClipShape[2]}";
-        foreach (var bucket in options.Buckets.Where(b => b.LatentFrames > cache.LatentFrames))
-            yield return $"'video.buckets' has a length of {bucket.LatentFrames} latent frames, the cached clips have {cache.LatentFrames}";
+        foreach (var bucket in options.Buckets.Where(b => b.Reach > cache.LatentFrames))
+            yield return $"'video.buckets' has a length of {bucket.Reach} latent frames, the cached clips have {cache.LatentFrames}";
     }
 
     private RandomStream StepRandom(long samplesSeen) => new RandomStream(_options.DataSeed).Split((ulong)(samplesSeen / BatchSize));
