@@ -155,7 +155,7 @@ public sealed class TrainCommandTests : IDisposable
         Vae();
         Assert.Contains("give one of them", Refused("--plan", "--dry-run"));
         Assert.Contains("--json goes with", Refused("--json"));
-        Assert.Contains("'finetune' has neither", CliRun.Of("train", "finetune", "--config", _folder["run.json"], "--plan").Error);
+        Assert.Contains("'judge' has neither", CliRun.Of("train", "judge", "--config", _folder["run.json"], "--plan").Error);
 
         string Refused(params string[] options)
         {
