@@ -12,7 +12,6 @@ namespace Kinora.Cli.Commands;
 internal static class TrainCommand
 {
     private static readonly string[] Stages = [.. TrainingRun.Stages, JudgeRun.StageName, RewardRun.StageName];
-    private static readonly string[] Planned = [.. TrainingRun.Stages, RewardRun.StageName];
 
     public static Command Create(CommandContext context)
     {
@@ -30,7 +29,7 @@ internal static class TrainCommand
             var (asksPlan, asksDryRun) = (result.GetValue(plan), result.GetValue(dryRun));
             if (asksPlan && asksDryRun) result.AddError("--plan and --dry-run are two things: give one of them.");
             if (result.GetValue(json) && !asksPlan && !asksDryRun) result.AddError("--json goes with --plan or --dry-run; a run writes its figures into metrics.jsonl of its folder.");
-            if ((asksPlan || asksDryRun) && result.GetValue(stage) is { } named && !Planned.Contains(named)) result.AddError($"The stage '{named}' has neither --plan nor --dry-run.");
+            if ((asksPlan || asksDryRun) && result.GetValue(stage) == JudgeRun.StageName) result.AddError($"The stage '{JudgeRun.StageName}' has neither --plan nor --dry-run.");
         });
         command.SetAction(parsed =>
         {
