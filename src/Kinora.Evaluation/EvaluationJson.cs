@@ -30,4 +30,6 @@ namespace Kinora.Evaluation;
 [JsonSerializable(typeof(TurboReport))]
 [JsonSerializable(typeof(RewardConfig))]
 [JsonSerializable(typeof(RewardRunConfig))]
+[JsonSerializable(typeof(CuratedRow))]
+[JsonSerializable(typeof(CuratedClip))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

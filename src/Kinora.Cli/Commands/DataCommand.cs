@@ -16,7 +16,7 @@ internal static class DataCommand
 
     public static Command Create(CommandContext context) => new("data", "Make and look over training data.")
     {
-        World(context), DataPreferCommand.Create(context), DataSamplesCommand.Create(context),
+        World(context), DataCurateCommand.Create(context), DataPreferCommand.Create(context), DataSamplesCommand.Create(context),
     };
 
     private static Command World(CommandContext context)

@@ -33,16 +33,13 @@ internal static class EvaluateVideoCommand
 
     private static VideoLine Measure(string path, string? realPath, string? takePath, CancellationToken cancellation)
     {
-        var video = Read(path, cancellation);
-        var figures = VideoMetrics.All.Select(metric => (metric.Info.Key, Value: metric.Measure(video))).Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!.Value);
-        var real = realPath is null ? null : Read(realPath, cancellation);
+        var video = VideoSample.Read(path, cancellation: cancellation);
+        var figures = VideoMetrics.Measure(video);
+        var real = realPath is null ? null : VideoSample.Read(realPath, cancellation: cancellation);
         var iq = real is null ? null : Compare(real, video);
-        double? score = takePath is null ? null : iq!.ScoreAgainst(Compare(real!, Read(takePath, cancellation)));
+        double? score = takePath is null ? null : iq!.ScoreAgainst(Compare(real!, VideoSample.Read(takePath, cancellation: cancellation)));
         return new VideoLine(path, figures, SingleThing.Fall(video), iq, score);
     }
-
-    private static VideoSample Read(string path, CancellationToken cancellation) =>
-        new(VideoReader.ReadFrames(path, cancellation: cancellation), VideoReader.Probe(path, cancellation: cancellation).FrameRate.FramesPerSecond);
 
     private static PhysicsIqFigures Compare(VideoSample real, VideoSample other)
     {

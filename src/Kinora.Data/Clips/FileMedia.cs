@@ -4,5 +4,7 @@ namespace Kinora.Data.Clips;
 /// <param name="path">The file.</param>
 internal sealed class FileMedia(string path) : IClipMedia
 {
+    public string? Path => path;
+
     public BorrowedFile Borrow() => new(path, temporary: false);
 }

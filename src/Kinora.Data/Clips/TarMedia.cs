@@ -9,9 +9,11 @@ internal sealed class TarMedia(string archive, string name, long offset, long le
 {
     private const int BufferBytes = 1 << 20;
 
+    public string? Path => null;
+
     public BorrowedFile Borrow()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"kinora-clip-{Guid.NewGuid():N}{Path.GetExtension(name)}");
+        var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"kinora-clip-{Guid.NewGuid():N}{System.IO.Path.GetExtension(name)}");
         try
         {
             using var source = File.OpenRead(archive);

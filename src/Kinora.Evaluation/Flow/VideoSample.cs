@@ -28,6 +28,20 @@ public sealed class VideoSample
         _flows = new FlowPair?[Math.Max(0, frames.FrameCount - 1)];
     }
 
+    /// <summary>Reads a video file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostFrames">Frames at most, from its beginning on; null for all.</param>
+    /// <param name="mostSide">Pixels of the short side at most, larger pictures are scaled down; null for any.</param>
+    /// <param name="cancellation">Stops the decoder.</param>
+    /// <exception cref="MediaToolException">The file is no video or damaged, or ffmpeg is missing.</exception>
+    public static VideoSample Read(string path, int? mostFrames = null, int? mostSide = null, CancellationToken cancellation = default)
+    {
+        var info = VideoReader.Probe(path, cancellation: cancellation);
+        var scale = Math.Min(1, (double)(mostSide ?? int.MaxValue) / Math.Min(info.Width, info.Height));
+        FrameSize? size = scale < 1 ? new FrameSize((int)Math.Round(info.Width * scale), (int)Math.Round(info.Height * scale)) : null;
+        return new VideoSample(VideoReader.ReadFrames(path, new VideoReadOptions { Size = size, MaxFrames = mostFrames }, cancellation), info.FrameRate.FramesPerSecond);
+    }
+
     /// <summary>Its frames.</summary>
     public VideoFrames Frames { get; }
 

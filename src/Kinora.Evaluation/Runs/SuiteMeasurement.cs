@@ -8,7 +8,8 @@ namespace Kinora.Evaluation;
 /// <param name="judge">A vision model that scores the videos; null for none.</param>
 public sealed class SuiteMeasurement(ClipScorer? clip, AestheticHead? head = null, VisionJudge? judge = null)
 {
-    private static readonly MetricInfo Similarity = new(
+    /// <summary>How well a text and a video agree.</summary>
+    internal static readonly MetricInfo Similarity = new(
         "clip_similarity", "Text-video similarity", "instruction", MetricDirection.Higher, "Mean cosine of the prompt's and the frames' CLIP embeddings (CLIPSIM); it depends on the CLIP.");
 
     private static readonly MetricInfo Pleasing = new(
@@ -47,8 +48,8 @@ public sealed class SuiteMeasurement(ClipScorer? clip, AestheticHead? head = nul
         {
             cancellation.ThrowIfCancellationRequested();
             var path = folder.VideoOf(prompt, video.Seed);
-            var sample = new VideoSample(VideoReader.ReadFrames(path, cancellation: cancellation), VideoReader.Probe(path, cancellation: cancellation).FrameRate.FramesPerSecond);
-            var values = VideoMetrics.All.Select(metric => (metric.Info.Key, Value: metric.Measure(sample))).Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!.Value);
+            var sample = VideoSample.Read(path, cancellation: cancellation);
+            var values = VideoMetrics.Measure(sample);
             if (clip is not null)
             {
                 var embeddings = clip.EmbedFrames(sample.Frames);
