@@ -32,15 +32,15 @@ internal static unsafe class GroupCodec
         switch (format)
         {
             case QuantizedFormat.Q8:
-                scale = (float)scales[group];
+                scale = HalfBits.ToSingle(scales[group]);
                 return (sbyte*)values + (group * QuantizedFormats.Group);
             case QuantizedFormat.Q4:
-                scale = (float)scales[group];
+                scale = HalfBits.ToSingle(scales[group]);
                 Unpack4(values + (group * HalfGroup), room);
                 return room;
             case QuantizedFormat.GgufQ8:
                 var block = values + (group * (QuantizedFormats.Group + sizeof(ushort)));
-                scale = (float)*(Half*)block;
+                scale = HalfBits.ToSingle(*(Half*)block);
                 return (sbyte*)block + sizeof(ushort);
             default:
                 var (super, part) = Math.DivRem(group, SuperBlock.Groups);

@@ -16,7 +16,7 @@ internal static unsafe class QuantizedProduct<TSimd, TVector>
     private const int Depth = 256;
 
     // Outputs of a tile, whole panels at every vector width.
-    private const int TileOutputs = 128;
+    private const int TileOutputs = 256;
 
     // Rows of a tile, for which a piece of the weight is widened once.
     private const int TileRows = 96 * BlockRows;
