@@ -37,10 +37,32 @@ public static class PreferenceComparison
         foreach (var name in WorldAxes.All)
         {
             var prompts = sets.SelectMany(set => set.Of(name)).ToList();
-            if (prompts.Count > 0) axes[name] = DifferenceOf(prompts);
+            if (prompts.Count > 0)
+                axes[name] = DifferenceOf([.. prompts.Select(pairs => (pairs.Average(p => p.Model.Holds ? 1.0 : 0), pairs.Average(p => p.Against.Holds ? 1.0 : 0)))], prompts.Sum(pairs => pairs.Count));
         }
 
         return axes;
+    }
+
+    /// <summary>Every axis of two runs of the world's suite.</summary>
+    /// <param name="model">The model's report.</param>
+    /// <param name="against">The other's.</param>
+    /// <exception cref="EvaluationException">They are of other prompts.</exception>
+    internal static IReadOnlyDictionary<string, AxisDifference> AxesOf(WorldReport model, WorldReport against)
+    {
+        if (WorldSuite.ToJson([.. model.Verdicts.Select(v => v.Prompt)]) != WorldSuite.ToJson([.. against.Verdicts.Select(v => v.Prompt)]))
+            throw new EvaluationException($"Comparing two runs of the suite: they have other prompts, {model.Prompts} and {against.Prompts}. Run 'kinora evaluate world' for both with the same --limit, and by the same version of Kinora.");
+        var axes = new SortedDictionary<string, AxisDifference>(StringComparer.Ordinal);
+        foreach (var (name, verdict) in WorldAxes.Verdicts)
+        {
+            var shares = model.Verdicts.Zip(against.Verdicts, (m, a) => (Model: verdict(m), Against: verdict(a))).Where(pair => pair.Model is not null && pair.Against is not null)
+                .Select(pair => (Share(pair.Model), Share(pair.Against))).ToList();
+            if (shares.Count > 0) axes[name] = DifferenceOf(shares, shares.Count);
+        }
+
+        return axes;
+
+        static double Share(bool? holds) => holds == true ? 1 : 0;
     }
 
     private static double Points(PreferenceOutcome outcome) => outcome switch
@@ -50,10 +72,10 @@ public static class PreferenceComparison
         _ => 0,
     };
 
-    private static AxisDifference DifferenceOf(List<IReadOnlyList<(AxisReading Model, AxisReading Against)>> prompts)
+    // Of prompts, for each the share of either model's videos that do as asked.
+    private static AxisDifference DifferenceOf(List<(double Model, double Against)> shares, int videos)
     {
-        var shares = prompts.Select(pairs => (Model: pairs.Average(p => p.Model.Holds ? 1.0 : 0), Against: pairs.Average(p => p.Against.Holds ? 1.0 : 0))).ToList();
         var points = shares.Select(s => 100 * (s.Model - s.Against)).ToList();
-        return new AxisDifference(shares.Average(s => s.Model), shares.Average(s => s.Against), points.Average(), new BootstrapMean(points, Seed).At95, prompts.Count, prompts.Sum(p => p.Count));
+        return new AxisDifference(shares.Average(s => s.Model), shares.Average(s => s.Against), points.Average(), new BootstrapMean(points, Seed).At95, shares.Count, videos);
     }
 }

@@ -24,6 +24,10 @@ public static class WorldAxes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [Thing, Setting, Motion, TwoThings, Physics, Permanence];
 
+    /// <summary>Where a verdict says whether a video does as asked; null where the prompt does not ask.</summary>
+    internal static IReadOnlyList<(string Name, Func<PromptVerdict, bool?> Holds)> Verdicts { get; } =
+        [(Thing, v => v.Thing), (Setting, v => v.Setting), (Motion, v => v.Motion), (TwoThings, v => v.TwoThings), (Physics, v => v.Physics), (Permanence, v => v.Throughout)];
+
     /// <summary>Reads one video; axes that the prompt does not ask for are left out.</summary>
     /// <param name="verdict">What was found.</param>
     /// <param name="reading">What the judge read.</param>

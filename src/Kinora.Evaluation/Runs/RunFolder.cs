@@ -11,6 +11,7 @@ namespace Kinora.Evaluation;
 public sealed class RunFolder
 {
     private const string VaeFile = "vae.json";
+    private const string ReportFile = "report.json";
 
     private readonly JsonFolder _files;
 
@@ -54,12 +55,15 @@ public sealed class RunFolder
     /// <param name="quality">The figures.</param>
     public void Write(VaeQuality quality) => _files.Write(VaeFile, quality, JsonFolder.Readable.VaeQuality);
 
+    /// <summary>The report of an earlier run; null when there is none.</summary>
+    public WorldReport? ReadReport() => _files.Read(ReportFile, JsonFolder.Readable.WorldReport);
+
     /// <summary>Writes <c>report.json</c>.</summary>
     /// <param name="report">The report.</param>
     /// <returns>The file.</returns>
     public string Write(WorldReport report)
     {
-        var path = Path.Combine(Root, "report.json");
+        var path = Path.Combine(Root, ReportFile);
         AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(report.ToJson()));
         return path;
     }
