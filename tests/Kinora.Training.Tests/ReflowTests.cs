@@ -57,6 +57,14 @@ public sealed class ReflowTests : IDisposable
     }
 
     [Fact]
+    public void Times_OfALogitNormalDensity_StayNearTheNoise()
+    {
+        var (shaped, early) = (new ReflowOptions().SampleTimes(new RandomStream(1), 2000).ToArray<float>(), new ReflowOptions { TimeMean = -1.6 }.SampleTimes(new RandomStream(1), 2000).ToArray<float>());
+        Assert.InRange(shaped.Average(), 0.45, 0.55);
+        Assert.InRange(early.Order().ElementAt(1000), 0.14, 0.2);
+    }
+
+    [Fact]
     public void Run_StoppedAndResumed_EndsWithTheSameBits()
     {
         FinetuneFolder.Train(_folder.Config(run: "whole", samples: 24));
@@ -74,8 +82,8 @@ public sealed class ReflowTests : IDisposable
     public void Settings_ThatCanNotBe_AreToldTogether()
     {
         var config = _folder.Config();
-        var faulty = Refused(new() { Target = "straight", TeacherGuidance = 2, TimeSteepness = 0, Batch = 0, OwnSteps = 0, OwnShift = 0, OwnGuidance = -1, HeldOutShare = 1 });
-        Assert.All(new[] { "samples", "target", "teacher_guidance", "time_steepness", "batch", "own_steps", "own_shift", "own_guidance", "held_out_share" }, field => Assert.Contains($"'reflow.{field}'", faulty));
+        var faulty = Refused(new() { Target = "straight", TeacherGuidance = 2, TimeSteepness = 0, TimeMean = double.NaN, Batch = 0, OwnSteps = 0, OwnShift = 0, OwnGuidance = -1, HeldOutShare = 1 });
+        Assert.All(new[] { "samples", "target", "teacher_guidance", "time_steepness", "time_mean", "batch", "own_steps", "own_shift", "own_guidance", "held_out_share" }, field => Assert.Contains($"'reflow.{field}'", faulty));
         File.Delete(Path.Combine(_folder.Samples, "2.safetensors"));
         Assert.Contains("row 3 (2): missing", Assert.Throws<PreferenceDataException>(() => FinetuneFolder.Train(config)).Message);
 

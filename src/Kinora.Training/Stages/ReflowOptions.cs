@@ -1,4 +1,6 @@
+using Kinora.Diffusion;
 using Kinora.Pipelines;
+using Kinora.Tensors;
 
 namespace Kinora.Training.Stages;
 
@@ -26,8 +28,14 @@ public sealed record ReflowOptions
     /// <summary>What is trained.</summary>
     public WeightChoice Weights { get; init; } = new();
 
-    /// <summary>a of the U-shaped density of times, see <see cref="Kinora.Diffusion.UShapedDensity"/>.</summary>
+    /// <summary>a of the U-shaped density of times, see <see cref="UShapedDensity"/>.</summary>
     public double TimeSteepness { get; init; } = 5;
+
+    /// <summary>
+    /// m of a logit-normal density in its place, as in <see cref="VideoStageOptions.TimeMeanLong"/>; null for the U-shaped one. With
+    /// <see cref="Guidance"/> times near 1 are of little use: a shifted sampler of few steps never asks for them.
+    /// </summary>
+    public double? TimeMean { get; init; }
 
     /// <summary>Samples of a step.</summary>
     public int Batch { get; init; } = 4;
@@ -52,6 +60,9 @@ public sealed record ReflowOptions
 
     internal MeasuringSize Measuring { get; init; } = new(HeldOut: 32, SheetPrompts: 4);
 
+    /// <summary>Draws times of training: [B].</summary>
+    internal Tensor SampleTimes(RandomStream random, int rows) => TimeMean is { } mean ? new TimestepDensity(mean).Sample(random, rows) : new UShapedDensity(TimeSteepness).Sample(random, rows);
+
     /// <summary>The exported folder's settings.</summary>
     /// <param name="defaults">The base's.</param>
     internal GenerationDefaults Own(GenerationDefaults defaults) => defaults with { Steps = OwnSteps ?? defaults.Steps, Guidance = OwnGuidance, Shift = OwnShift ?? defaults.Shift };
@@ -65,6 +76,7 @@ public sealed record ReflowOptions
             .Expect(TeacherDecay is null or (>= 0 and < double.PositiveInfinity), "teacher_decay", $"{TeacherDecay}", "at least 0")
             .Expect(Target == Guidance || (TeacherGuidance is null && TeacherDecay is null), "teacher_guidance", "given", $"left out with the target '{Path}': the samples were guided when they were made")
             .Above("time_steepness", TimeSteepness, 0)
+            .Expect(TimeMean is null || double.IsFinite(TimeMean.Value), "time_mean", $"{TimeMean}", "a number")
             .AtLeast("batch", Batch, 1)
             .Expect(HeldOutShare is > 0 and < 1, "held_out_share", HeldOutShare, "above 0 and below 1")
             .Expect(OwnSteps is null or (>= 1 and <= 1000), "own_steps", $"{OwnSteps}", "from 1 to 1000")

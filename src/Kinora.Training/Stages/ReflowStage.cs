@@ -79,7 +79,7 @@ internal sealed class ReflowStage : ITrainingStage
     public IReadOnlyList<Func<IDictionary<string, double>, Tensor>> LossParts(long samplesSeen, RandomStream random, int parts)
     {
         var (batch, chosen) = (_batches.Get(samplesSeen), _train.At(samplesSeen, BatchSize));
-        var points = Points(batch, chosen, _train.NoiseOf(chosen), new UShapedDensity(_options.TimeSteepness).Sample(random.Split("times"), batch.Rows));
+        var points = Points(batch, chosen, _train.NoiseOf(chosen), _options.SampleTimes(random.Split("times"), batch.Rows));
         parts = Math.Min(parts, batch.Rows);
         return [.. Enumerable.Range(0, parts).Select(part => Record(batch.Rows * part / parts, batch.Rows * (part + 1) / parts))];
 
