@@ -36,9 +36,10 @@ internal static class DataPreferCommand
         var damage = CommandOptions.Text("--damage", "What is done to the copies: reversed, shuffled or warped; reversed unless given.", "KIND");
         damage.AcceptOnlyFromAmong("reversed", "shuffled", "warped");
         var reward = CommandOptions.Text("--reward", "For reward: the reward model's folder.", "DIR");
+        var rendered = CommandOptions.Switch("--rendered", "For judge: also pair the rendered clip of each prompt, which has everything right, with its videos.");
         var judge = JudgeOption.Create();
         var command = new Command("prefer", "Make several videos of each of many prompts, and label pairs of them: what train dpo and train reward learn from.")
-            { output, label, axis, prompts, videos, seed, margin, votes, agreement, labels, damage, reward, judge };
+            { output, label, axis, prompts, videos, seed, margin, votes, agreement, labels, damage, reward, rendered, judge };
         sampling.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -59,6 +60,7 @@ internal static class DataPreferCommand
             foreach (var file in files.Where(file => !File.Exists(file))) faults.Add($"--votes: there is no file {file}.");
             if (source == "damage" && parsed.GetValue(axis) is null) faults.Add("--label damage needs --axis: on which the damaged copy loses.");
             if (source != "damage" && parsed.GetValue(damage) is not null) faults.Add("--damage goes with --label damage.");
+            if (source != "judge" && parsed.GetValue(rendered)) faults.Add("--rendered goes with --label judge.");
             if (source == "reward" != parsed.GetValue(reward) is not null) faults.Add("--label reward and --reward go together.");
             if (parsed.GetValue(reward) is { } rewardName && ModelCatalog.Find(rewardName) is null) faults.Add($"There is no reward model '{rewardName}'. Name its folder, or train one: kinora train reward --config configs/train/reward.json.");
             var judgeFolder = JudgeOption.Find(parsed.GetValue(judge), faults, needed: source == "judge");
@@ -99,7 +101,11 @@ internal static class DataPreferCommand
             }
 
             var judged = new SampleJudging(judgeFolder!, library, context.Error).Run(samples, [.. made.Select(m => m.Asked)], each, settings.Fps, context.Cancellation);
-            return Finish(JudgeLabels.Of(all, judged, tie));
+            var labelled = JudgeLabels.Of(all, judged, tie);
+            if (!parsed.GetValue(rendered)) return Finish(labelled);
+            using var encoder = VaeLoader.Load(model.Folder);
+            var clips = new RenderedClips(library, encoder, settings.Height, settings.Frames);
+            return Finish([.. labelled, .. JudgeLabels.AgainstRendered(samples, clips, made, all, judged, tie, context.Cancellation)]);
 
             int Finish(IReadOnlyList<PreferencePair> pairs)
             {

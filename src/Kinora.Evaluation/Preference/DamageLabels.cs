@@ -25,21 +25,19 @@ public sealed class DamageLabels(ConceptLibrary library, VideoVae vae, string we
     /// <param name="cancellation">Looked at before each clip.</param>
     public IReadOnlyList<PreferencePair> Make(SampleFolder folder, IReadOnlyList<WorldPrompt> prompts, string axis, ClipDamage damage, int size, int frames, TextWriter log, CancellationToken cancellation = default)
     {
-        var renderer = new WorldRenderer(library);
+        var clips = new RenderedClips(library, vae, size, frames);
         var kind = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(damage.ToString());
         var made = 0;
         var pairs = new List<PreferencePair>();
         foreach (var (asked, scene) in prompts)
         {
             cancellation.ThrowIfCancellationRequested();
-            var number = SampleFolder.NameOf(asked, 0)[..^2];
-            var (real, damaged) = ($"{number}-real", $"{number}-{kind}");
+            var (real, damaged) = (RenderedClips.NameOf(asked), $"{SampleFolder.NumberOf(asked)}-{kind}");
             if (!folder.Has(real, false) || !folder.Has(damaged, false))
             {
-                using var scope = new TensorScope();
-                var clip = renderer.Render(scene, size, size, 0, frames);
-                folder.Write(real, VaeLoader.Encode(vae, clip, size));
-                folder.Write(damaged, VaeLoader.Encode(vae, DamagedClip.Of(clip, size * size * 3, damage, new RandomStream(scene.Seed).Split("damage").Split((ulong)scene.Index)), size));
+                var clip = clips.Render(scene);
+                clips.Write(folder, real, clip);
+                clips.Write(folder, damaged, DamagedClip.Of(clip, size * size * 3, damage, new RandomStream(scene.Seed).Split("damage").Split((ulong)scene.Index)));
                 if (++made % 16 == 0) log.WriteLine($"{made:N0} clips rendered, damaged and encoded");
             }
 

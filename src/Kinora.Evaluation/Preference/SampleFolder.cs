@@ -37,7 +37,11 @@ public sealed class SampleFolder
     /// <summary>The name of a sample.</summary>
     /// <param name="prompt">Its prompt.</param>
     /// <param name="video">Its number among the prompt's videos.</param>
-    public static string NameOf(SuitePrompt prompt, int video) => $"{prompt.Number.ToString("D5", CultureInfo.InvariantCulture)}-{video}";
+    public static string NameOf(SuitePrompt prompt, int video) => $"{NumberOf(prompt)}-{video}";
+
+    /// <summary>What the names of all samples of a prompt begin with.</summary>
+    /// <param name="prompt">The prompt.</param>
+    internal static string NumberOf(SuitePrompt prompt) => prompt.Number.ToString("D5", CultureInfo.InvariantCulture);
 
     /// <summary>A file of the folder.</summary>
     /// <param name="relative">Its name in the folder.</param>

@@ -57,6 +57,17 @@ public sealed class DataPreferTests(ModelFixture model) : IClassFixture<ModelFix
         var read = File.GetLastWriteTimeUtc(_folder["judged/judged/00001-2.json"]);
         Assert.Equal(ExitCodes.Done, CliRun.Of([.. command, "--margin", "0"]).ExitCode);
         Assert.Equal(read, File.GetLastWriteTimeUtc(_folder["judged/judged/00001-2.json"]));
+
+        // With rendered clips: each of the six videos has a pair more, in which a clip that has everything right never loses.
+        Assert.Equal(ExitCodes.Done, CliRun.Of([.. command, "--rendered"]).ExitCode);
+        var all = PreferenceList.Read(_folder["judged/pairs.jsonl"]).ThrowIfBad().Pairs;
+        Assert.Equal(12, all.Count);
+        var rendered = all.Where(pair => pair.First.NoiseSeed is null).ToList();
+        Assert.Equal(6, rendered.Count);
+        Assert.All(rendered, pair => Assert.EndsWith("-real.safetensors", pair.First.Latents));
+        Assert.All(rendered, pair => Assert.DoesNotContain(PreferenceOutcome.Lose, pair.Labels.Values));
+        Assert.Contains(rendered, pair => pair.Labels["physics"] == PreferenceOutcome.Win);
+        Assert.Contains("--rendered goes with", CliRun.Of([.. command, "--label", "none", "--rendered"]).Error);
     }
 
     [Fact]
