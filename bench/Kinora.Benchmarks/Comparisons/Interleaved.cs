@@ -6,14 +6,10 @@ namespace Kinora.Benchmarks.Comparisons;
 /// <summary>Takes the times of several things in turns, so that what else the machine does meets all of them.</summary>
 internal static class Interleaved
 {
-    // A method is compiled for speed after thirty calls and a tenth of a second without new ones: a side of a millisecond would
-    // be measured before that.
-    private const double WarmUpSeconds = 0.5;
-
     /// <summary>The median seconds of each side.</summary>
     public static double[] Medians(CompareSettings settings, params ReadOnlySpan<Side> sides)
     {
-        foreach (var side in sides) WarmUp(side.Run);
+        foreach (var side in sides) WarmUp(side.Run, settings.WarmUpSeconds);
         var seconds = new List<double>[sides.Length];
         for (var k = 0; k < sides.Length; k++) seconds[k] = [];
         for (var repeat = 0; repeat < settings.Repeats; repeat++)
@@ -31,11 +27,11 @@ internal static class Interleaved
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static void WarmUp(Action run)
+    private static void WarmUp(Action run, double seconds)
     {
         var begun = Stopwatch.GetTimestamp();
         do Once(run, processorTime: false);
-        while (Stopwatch.GetElapsedTime(begun).TotalSeconds < WarmUpSeconds);
+        while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds);
     }
 
     private static double Once(Action run, bool processorTime)
