@@ -28,9 +28,11 @@ internal static class DataCurateCommand
             var (path, list, faults) = (parsed.GetValue(data)!, parsed.GetValue(output)!, new List<string>());
             var name = parsed.GetValue(noClip) ? null : parsed.GetValue(clipName) ?? ModelCatalog.Default;
             if (name is null && parsed.GetValue(clipName) is not null) faults.Add("--no-clip can't go with --clip.");
-            if (name is not null && ModelCatalog.Find(name) is null) faults.Add(ModelCatalog.Unknown(name));
+            var clipFolder = name is null ? null : ModelCatalog.Find(name);
+            if (name is not null && clipFolder is null) faults.Add(ModelCatalog.Unknown(name));
             if (parsed.GetValue(threads) < 1) faults.Add($"--threads is {parsed.GetValue(threads)}, it must be at least 1.");
             if (!list.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) faults.Add($"--output is '{list}', its name must end in .jsonl.");
+            else if (path.Length > 0 && Path.GetFullPath(list) == Path.GetFullPath(path)) faults.Add($"--output is the list that is read, {path}. Name another file.");
             var rules = new CurationRules([.. Bounds(least, isLeast: true), .. Bounds(most, isLeast: false)], parsed.GetValue(keep), parsed.GetValue(by));
             faults.AddRange(rules.Faults(ClipCuration.Metrics(name is not null)));
             if (faults.Count > 0) throw new CommandException(ExitCodes.BadArguments, string.Join("\n", faults));
@@ -38,8 +40,7 @@ internal static class DataCurateCommand
             MediaTools.Default.Require();
             if (parsed.GetValue(threads) is { } count) Engine.Threads = count;
             var rows = ClipList.Read(path);
-            if (Path.GetFullPath(list) == Path.GetFullPath(path)) throw new CommandException(ExitCodes.BadArguments, $"--output is the list that is read, {path}. Name another file.");
-            using var clip = name is null ? null : ClipScorer.Load(ModelCatalog.Find(name)!);
+            using var clip = clipFolder is null ? null : ClipScorer.Load(clipFolder);
             new ClipCuration(clip, context.Error).Run(rows, rules, list, context.Cancellation);
             return ExitCodes.Done;
 

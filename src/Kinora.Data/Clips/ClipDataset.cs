@@ -62,9 +62,9 @@ public sealed record ClipDataset(IReadOnlyList<ExaminedClip> Clips, IReadOnlyLis
                 ? (null, $"too short: {frames} frames at {form.Rate.FramesPerSecond:0.###} per second, at least {ClipForm.ChunkFrames} are needed")
                 : (new ExaminedClip(row, ContentFingerprint.OfFile(file.Path), new FrameSize(info.Width, info.Height), info.FrameRate.FramesPerSecond, frames, used), null);
         }
-        catch (MediaToolException error) when (error.ExitCode is not null || error.LastLines.Count > 0 || error.InnerException is null)
+        catch (MediaToolException error) when (error.IsOfTheInput)
         {
-            return (null, $"can't be decoded: {LastOf(error)}");
+            return (null, $"can't be decoded: {error.LastLine}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -83,6 +83,4 @@ public sealed record ClipDataset(IReadOnlyList<ExaminedClip> Clips, IReadOnlyLis
 
         return reader.FramesRead;
     }
-
-    private static string LastOf(MediaToolException error) => error.LastLines.Count > 0 ? error.LastLines[^1].Trim() : error.Message;
 }

@@ -89,9 +89,9 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
 
             return new CuratedRow(row.Number, row.Name, sha, clip?.Fingerprint, [], figures);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException || error is MediaToolException tool && (tool.ExitCode is not null || tool.LastLines.Count > 0 || tool.InnerException is null))
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or MediaToolException { IsOfTheInput: true })
         {
-            return new CuratedRow(row.Number, row.Name, null, null, [$"can't be read: {(error is MediaToolException { LastLines: [.., var last] } ? last.Trim() : error.Message)}"], new Dictionary<string, double>());
+            return new CuratedRow(row.Number, row.Name, null, null, [$"can't be read: {(error as MediaToolException)?.LastLine ?? error.Message}"], new Dictionary<string, double>());
         }
     }
 

@@ -37,6 +37,12 @@ public sealed class MediaToolException : Exception
     /// <summary>Whether the program said that the disk or a quota is full.</summary>
     public bool IsDiskFull => SaysDiskFull(LastLines);
 
+    /// <summary>Whether the program ran and failed on what it was given; false where it is missing.</summary>
+    public bool IsOfTheInput => ExitCode is not null || LastLines.Count > 0 || InnerException is null;
+
+    /// <summary>What the program said last; the whole message where it said nothing.</summary>
+    public string LastLine => LastLines.Count > 0 ? LastLines[^1].Trim() : Message;
+
     private static string Compose(
         string operation, string tool, int? exitCode, IReadOnlyList<string> lastLines, string? remedy)
     {

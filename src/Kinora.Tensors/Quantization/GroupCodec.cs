@@ -32,15 +32,15 @@ internal static unsafe class GroupCodec
         switch (format)
         {
             case QuantizedFormat.Q8:
-                scale = HalfBits.ToSingle(scales[group]);
+                scale = Widening.FromHalf(scales[group]);
                 return (sbyte*)values + (group * QuantizedFormats.Group);
             case QuantizedFormat.Q4:
-                scale = HalfBits.ToSingle(scales[group]);
+                scale = Widening.FromHalf(scales[group]);
                 Unpack4(values + (group * HalfGroup), room);
                 return room;
             case QuantizedFormat.GgufQ8:
                 var block = values + (group * (QuantizedFormats.Group + sizeof(ushort)));
-                scale = HalfBits.ToSingle(*(Half*)block);
+                scale = Widening.FromHalf(*(Half*)block);
                 return (sbyte*)block + sizeof(ushort);
             default:
                 var (super, part) = Math.DivRem(group, SuperBlock.Groups);

@@ -44,8 +44,8 @@ internal static unsafe class SuperBlock
         var (s, m) = group < Quarter
             ? (packed[0] & SixBits, packed[Quarter] & SixBits)
             : ((packed[Groups] & FourBits) | (packed[0] >> 6 << 4), (packed[Groups] >> 4) | (packed[Quarter] >> 6 << 4));
-        scale = HalfBits.ToSingle(*(Half*)block) * s;
-        shift = -(HalfBits.ToSingle(*(Half*)(block + LeastAt)) * m);
+        scale = Widening.FromHalf(*(Half*)block) * s;
+        shift = -(Widening.FromHalf(*(Half*)(block + LeastAt)) * m);
         var pairs = block + IntegersAt + (group / 2 * QuantizedFormats.Group);
         var shiftBits = (group & 1) * 4;
         var mask = Vector128.Create((byte)FourBits);
