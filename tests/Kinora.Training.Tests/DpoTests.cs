@@ -96,6 +96,26 @@ public sealed class DpoTests : IDisposable
     }
 
     [Fact]
+    public void RealClips_BesideThePairs_AreLearnedAndMeasured()
+    {
+        _folder.WriteRealClips(_folder["real.jsonl"]);
+        var log = FinetuneFolder.Train(_folder.Config(run: "with", dpo: $"\"real_clips\": [ \"{_folder["real.jsonl"]}\" ], \"real_weight\": 100, "));
+        // Winners that a model made, losers, and the second of two rows with one clip don't count.
+        Assert.Contains("beside the pairs 3 real clips are trained on, 1 measured on", log);
+        FinetuneFolder.Train(_folder.Config(run: "without"));
+        var with = HeldOut("with");
+        Assert.InRange(with["real_ratio"]!.GetValue<double>(), 0, 0.97);
+        Assert.Equal(1, with["accuracy"]!.GetValue<double>());
+        Assert.Null(HeldOut("without")["real_ratio"]);
+        Assert.NotNull(Metrics("with", "train")[^1]["real_error"]);
+
+        // The same whether a batch is worked on at once or in parts.
+        FinetuneFolder.Train(_folder.Config(run: "parts", samples: 6, dpo: $"\"real_clips\": [ \"{_folder["real.jsonl"]}\" ], \"real_weight\": 100, ", trainer: "\"batch_parts\": 2, "));
+        foreach (var (whole, parts) in Metrics("with", "train").Zip(Metrics("parts", "train")))
+            Assert.All(new[] { "loss", "real_error" }, name => Assert.Equal(whole[name]!.GetValue<double>(), parts[name]!.GetValue<double>(), 2));
+    }
+
+    [Fact]
     public void RedFlag_StopsTheRunAndExportsNothing()
     {
         var error = Assert.Throws<TrainingException>(() => FinetuneFolder.Train(_folder.Config("\"flag_steps\": 2, ", samples: 3000) is var config ? config with { Dpo = config.Dpo with { LoserFlag = 0.01 } } : null!));
@@ -110,6 +130,11 @@ public sealed class DpoTests : IDisposable
         var config = _folder.Config();
         Assert.Contains("none of 12 pairs has a winner on the axis 'setting'; labelled are physics, setting", Refused(config.Dpo with { Axis = "setting" }));
         Assert.Contains("'dpo.latent_frames' is 6, the videos have 3", Refused(config.Dpo with { LatentFrames = 6 }));
+        Assert.Contains("'dpo.real_clips' has 0 winning videos that no model made", Refused(config.Dpo with { RealClips = [_folder.Pairs], RealWeight = 1 }));
+        _folder.WriteRealClips(_folder["long.jsonl"], latentFrames: 6);
+        Assert.Contains("'dpo.real_clips' has latents of the sizes [6, 1, 1, 2], the pairs of [3, 1, 1, 2]", Refused(config.Dpo with { RealClips = [_folder["long.jsonl"]], RealWeight = 1 }));
+        Assert.Contains("'dpo.real_weight' is 0", Refused(config.Dpo with { RealClips = ["real.jsonl"] }));
+        Assert.Contains("'dpo.real_weight' is 2", Refused(config.Dpo with { RealWeight = 2 }));
         Assert.Contains("'dpo.weights.targets[0]' is 'blocks.*'", Refused(config.Dpo with { Weights = new() { Targets = ["blocks.*"] } }));
         var faulty = Refused(new() { Beta = 0, Batch = 0, HeldOutShare = 0, LatentFrames = 4, LoserLimit = -1, FlagSteps = 0, Weights = new() { Method = "qlora", Rank = 0 } });
         Assert.All(new[] { "pairs", "axis", "beta", "batch", "held_out_share", "latent_frames", "loser_limit", "flag_steps", "weights.method", "weights.rank" }, field => Assert.Contains($"'dpo.{field}'", faulty));

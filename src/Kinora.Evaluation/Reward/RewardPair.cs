@@ -31,7 +31,7 @@ internal sealed record RewardPair(string Prompt, string First, string Second, Pr
         return shapes.Count == 1 ? (pairs, shapes[0]) : throw new EvaluationException($"Reading pairs: they have latents of different sizes, {LatentStore.Describe(shapes)}. Use pairs of one size.");
     }
 
-    /// <summary>The latents of both videos of pairs, first ones before second ones: [2 B, F, z h w] as flat values.</summary>
+    /// <summary>The latents of both videos of pairs, first ones before second ones: [2 B, F, z, h, w] as flat values.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="shape">F, z, h, w.</param>
     public static float[] Latents(IReadOnlyList<RewardPair> pairs, IReadOnlyList<long> shape)

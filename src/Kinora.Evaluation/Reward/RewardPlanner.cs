@@ -37,7 +37,7 @@ public sealed class RewardPlanner(RewardRunConfig config)
         var sizes = RewardConfig.For(config, videoShape, PromptFeatures.WidthOf(text.ClipWidth), "");
         using var reward = new RewardModel(sizes, ParameterStore.Meta());
         var (store, videos) = (reward.Parameters, 2 * config.Batch);
-        var kind = ("all", 1.0, config.Batch, 2.0 * sizes.LatentFrames, (long)videos * sizes.LatentFrames * sizes.FrameValues * sizeof(float));
+        var kind = ("all", 1.0, config.Batch, 2.0 * sizes.LatentFrames, (long)videos * sizes.LatentFrames * sizes.Channels * sizes.Places * sizeof(float));
         var step = StageTrace.Step(kind, store.All.Select(p => p.Value), () => Score(config.Noise));
         // Prompts are encoded before the first step, many at once.
         var encoding = StageTrace.Frozen(() => text.Encode(PromptFeatures.AtOnce)).Bytes;
@@ -50,9 +50,9 @@ public sealed class RewardPlanner(RewardRunConfig config)
 
         void Score(double noise)
         {
-            var latents_BFV = StageTrace.Shape(videos, sizes.LatentFrames, sizes.FrameValues);
-            if (noise > 0) latents_BFV += StageTrace.Shape(latents_BFV.Shape) * noise;
-            _ = reward.Forward(latents_BFV, StageTrace.Shape(videos, sizes.TextWidth)).Square().Mean();
+            var latents_BFChw = StageTrace.Shape(videos, sizes.LatentFrames, sizes.Channels, sizes.Places, 1);
+            if (noise > 0) latents_BFChw += StageTrace.Shape(latents_BFChw.Shape) * noise;
+            _ = reward.Forward(latents_BFChw, StageTrace.Shape(videos, sizes.TextWidth)).Square().Mean();
         }
     }
 }

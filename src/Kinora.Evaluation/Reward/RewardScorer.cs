@@ -45,11 +45,12 @@ public sealed class RewardScorer : IDisposable
     {
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
-        var (frames, values) = (latents_FChw.Size(0), latents_FChw.ElementCount / latents_FChw.Size(0));
-        if ((frames, values) != (_reward.Config.LatentFrames, _reward.Config.FrameValues))
-            throw new EvaluationException($"Scoring a video: its latents have {frames} frames of {values} values, the reward model was trained on {_reward.Config.LatentFrames} of {_reward.Config.FrameValues}. Make videos of that size.");
+        var (frames, channels, places) = (latents_FChw.Size(0), latents_FChw.Size(1), latents_FChw.Size(2) * latents_FChw.Size(3));
+        var config = _reward.Config;
+        if ((frames, channels, places) != (config.LatentFrames, config.Channels, config.Places))
+            throw new EvaluationException($"Scoring a video: its latents have {frames} frames of {channels} channels at {places} places, the reward model was trained on {config.LatentFrames} of {config.Channels} at {config.Places}. Make videos of that size.");
         if (!_features.TryGetValue(prompt, out var text)) _features[prompt] = text = PromptFeatures.Of(_text, [prompt])[prompt];
-        return _reward.Forward(latents_FChw.Reshape(1, frames, values), Tensor.From(text, 1, text.Length)).Item();
+        return _reward.Forward(latents_FChw.Unsqueeze(0), Tensor.From(text, 1, text.Length)).Item();
     }
 
     /// <summary>Scores a file of latents.</summary>

@@ -91,12 +91,12 @@ internal sealed class RewardStage : ITrainingStage
         return (chosen, RewardPair.Latents(chosen, _shape));
     }
 
-    private Tensor ToTensor(float[] latents, int pairs) => Tensor.From(latents, 2 * pairs, _shape[0], _shape[1] * _shape[2] * _shape[3]);
+    private Tensor ToTensor(float[] latents, int pairs) => Tensor.From(latents, [2 * pairs, .. _shape]);
 
-    private (Tensor First, Tensor Second) Scores(IReadOnlyList<RewardPair> pairs, Tensor latents_RFV)
+    private (Tensor First, Tensor Second) Scores(IReadOnlyList<RewardPair> pairs, Tensor latents_RFChw)
     {
         float[] text = [.. pairs.Concat(pairs).SelectMany(p => _features[p.Prompt])];
-        var scores = _model.Forward(latents_RFV, Tensor.From(text, 2 * pairs.Count, _model.Config.TextWidth));
+        var scores = _model.Forward(latents_RFChw, Tensor.From(text, 2 * pairs.Count, _model.Config.TextWidth));
         return (scores.Narrow(0, 0, pairs.Count), scores.Narrow(0, pairs.Count, pairs.Count));
     }
 }

@@ -12,15 +12,17 @@ namespace Kinora.Training.Planning;
 /// <param name="IsStandalone">Whether a model folder that is exported holds copies of the other networks.</param>
 /// <param name="Kind">The kind of step.</param>
 /// <param name="Share">Its share of the steps, relative to the other kinds'.</param>
+/// <param name="PlainVideos">Videos beside each sample that are trained on with a caption of their own and without the frozen start.</param>
 internal sealed record ModelStepCost(
-    WeightChoice Weights, int Samples, int Videos, int? Frames, int FrozenPasses, int MeasuredSamples, bool IsStandalone, string Kind = "all", double Share = 1)
+    WeightChoice Weights, int Samples, int Videos, int? Frames, int FrozenPasses, int MeasuredSamples, bool IsStandalone, string Kind = "all", double Share = 1, int PlainVideos = 0)
 {
     /// <summary>A step on clips of one of the lengths.</summary>
     public static ModelStepCost Of(FinetuneOptions options, FinetuneLength length) => new(
         options.Weights, length.Batch, 1, length.Bucket.LatentFrames, 0, options.Measuring.HeldOut, true, VideoStage.KindOf(length.Bucket), length.Share);
 
-    /// <summary>A step on pairs.</summary>
-    public static ModelStepCost Of(DpoOptions options) => new(options.Weights, options.Batch, 2, options.LatentFrames, 1, DpoStage.HeldOutAtOnce, true);
+    /// <summary>A step on pairs, and on as many real clips where there are any.</summary>
+    public static ModelStepCost Of(DpoOptions options) =>
+        new(options.Weights, options.Batch, 2, options.LatentFrames, 1, DpoStage.HeldOutAtOnce, true, PlainVideos: options.RealClips.Count > 0 ? 1 : 0);
 
     /// <summary>A step on samples; a guided teacher is asked with the prompt and without.</summary>
     public static ModelStepCost Of(ReflowOptions options) =>

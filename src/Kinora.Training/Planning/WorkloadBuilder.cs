@@ -183,12 +183,15 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
 
         PlannedStep Step(ModelStepCost cost)
         {
-            var (frames, rows) = (FramesOf(cost), cost.Samples * cost.Videos);
-            var kind = (cost.Kind, cost.Share / costs.Sum(c => c.Share), cost.Samples, cost.Videos * frames * shapes.TokensPerFrame(), shapes.BatchBytes(rows, frames, cost.Samples));
+            var (frames, rows, plain) = (FramesOf(cost), cost.Samples * cost.Videos, cost.Samples * cost.PlainVideos);
+            var kind = (
+                cost.Kind, cost.Share / costs.Sum(c => c.Share), cost.Samples, (cost.Videos + cost.PlainVideos) * frames * shapes.TokensPerFrame(),
+                shapes.BatchBytes(rows + plain, frames, cost.Samples + plain));
             return StageTrace.Step(kind, trained.Select(p => p.Value), () =>
             {
                 for (var pass = 0; pass < cost.FrozenPasses; pass++) AskFrozen(rows, frames, cost.Videos);
-                _ = shapes.Predict(rows, frames, cost.Videos).Square().Mean();
+                var loss = shapes.Predict(rows, frames, cost.Videos).Square().Mean();
+                if (plain > 0) loss += shapes.Predict(plain, frames, 1).Square().Mean();
             });
         }
 

@@ -20,6 +20,15 @@ public sealed record DpoOptions
     /// <summary>Weight of the winner's own flow-matching error: <see cref="PreferenceLossOptions.WinnerWeight"/>.</summary>
     public double WinnerWeight { get; init; }
 
+    /// <summary>
+    /// Lists of pairs whose winning videos that no model made, rendered or filmed ones, are trained on beside the pairs: as many of them in a step as pairs,
+    /// with plain flow matching, so that what the network knows of the world stays while it learns what is preferred.
+    /// </summary>
+    public IReadOnlyList<string> RealClips { get; init; } = [];
+
+    /// <summary>Weight of the flow-matching error on <see cref="RealClips"/>.</summary>
+    public double RealWeight { get; init; }
+
     /// <summary>How far the loser's error counts as grown, as a share of the reference's: <see cref="PreferenceLossOptions.LoserLimit"/>; null for no limit.</summary>
     public double? LoserLimit { get; init; }
 
@@ -64,6 +73,9 @@ public sealed record DpoOptions
             .Expect(!string.IsNullOrWhiteSpace(Axis), "axis", $"'{Axis}'", "an axis that the pairs are labelled on")
             .Above("beta", Beta, 0)
             .AtLeast("winner_weight", WinnerWeight, 0)
+            .Expect(!RealClips.Any(string.IsNullOrWhiteSpace), "real_clips", "an empty name", "files of pairs")
+            .AtLeast("real_weight", RealWeight, 0)
+            .Expect((RealClips.Count > 0) == (RealWeight > 0), "real_weight", RealWeight, RealClips.Count > 0 ? "above 0 beside 'real_clips'" : "0 without 'real_clips'")
             .Expect(LoserLimit is null or (>= 0 and < double.PositiveInfinity), "loser_limit", $"{LoserLimit}", "at least 0")
             .AtLeast("batch", Batch, 1)
             .Expect(LatentFrames is null || (LatentFrames > 0 && LatentFrames % LengthBucket.ChunkLatents == 0), "latent_frames", $"{LatentFrames}", $"a positive multiple of {LengthBucket.ChunkLatents}")

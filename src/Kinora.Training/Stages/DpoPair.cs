@@ -4,4 +4,4 @@ namespace Kinora.Training.Stages;
 /// <param name="Prompt">The sentence.</param>
 /// <param name="Winner">Latents' file of the video that is to become likelier.</param>
 /// <param name="Loser">That of the other.</param>
-internal sealed record DpoPair(string Prompt, string Winner, string Loser);
+internal sealed record DpoPair(string Prompt, string Winner, string Loser) : VideoGroup(Prompt, [Winner, Loser]);

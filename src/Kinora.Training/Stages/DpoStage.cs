@@ -26,8 +26,9 @@ internal sealed class DpoStage : ITrainingStage
     private readonly DpoData _data;
     private readonly FlowObjective _policy;
     private readonly FlowObjective? _reference;
-    private readonly DpoBatches _heldOut;
-    private readonly Prefetcher<LatentBatch> _batches;
+    private readonly VideoWindows _heldOut;
+    private readonly VideoWindows? _heldOutReal;
+    private readonly Prefetcher<(LatentBatch Pairs, LatentBatch? Real)> _batches;
     private readonly VideoSampleSheet _sheet;
     private readonly DpoFlags _flags;
 
@@ -48,11 +49,13 @@ internal sealed class DpoStage : ITrainingStage
         (_policy, _reference) = (new FlowObjective(dit, text), reference is null ? null : new FlowObjective(reference, text));
         var random = new RandomStream(options.DataSeed);
         var frames = options.LatentFrames ?? (int)data.Shape[0];
-        var train = new DpoBatches(data.Train, data.Shape, frames, text.Tokenize, random.Split("train"));
-        _heldOut = new DpoBatches(data.HeldOut, data.Shape, frames, text.Tokenize, random.Split("measure"));
-        _batches = new Prefetcher<LatentBatch>(seen => train.Draw(seen, BatchSize), BatchSize, threads: dataThreads);
+        var (train, real) = (Windows(data.Train, "train")!, Windows(data.Real, "real"));
+        (_heldOut, _heldOutReal) = (Windows(data.HeldOut, "measure")!, Windows(data.HeldOutReal, "measure real"));
+        _batches = new Prefetcher<(LatentBatch, LatentBatch?)>(seen => (train.Draw(seen, BatchSize), real?.Draw(seen, BatchSize)), BatchSize, threads: dataThreads);
         var prompts = data.HeldOut.Concat(data.Train).Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).Take(options.Measuring.SheetPrompts).ToList();
         _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], options.Measuring.SheetSteps ?? SheetSteps, options.Measuring.SheetPrompts);
+
+        VideoWindows? Windows(IReadOnlyList<VideoGroup> groups, string name) => groups.Count == 0 ? null : new VideoWindows(groups, data.Shape, frames, text.Tokenize, random.Split(name));
     }
 
     /// <inheritdoc/>
@@ -70,7 +73,7 @@ internal sealed class DpoStage : ITrainingStage
     /// <inheritdoc/>
     public bool HasLossParts => true;
 
-    /// <summary>Figures: <c>accuracy</c> and <c>margin</c> as in <see cref="PreferenceErrors.Figures"/>, and the four errors.</summary>
+    /// <summary>Figures: <c>accuracy</c> and <c>margin</c> as in <see cref="PreferenceErrors.Figures"/>, the four errors, and with real clips <c>real_error</c>.</summary>
     /// <inheritdoc/>
     public Tensor Loss(long samplesSeen, RandomStream random, IDictionary<string, double> metrics) => LossParts(samplesSeen, random, 1)[0](metrics);
 
@@ -79,11 +82,12 @@ internal sealed class DpoStage : ITrainingStage
     {
         _flags.EndStep();
         _flags.ThrowIfRaised();
-        var batch = _batches.Get(samplesSeen);
+        var (batch, real) = _batches.Get(samplesSeen);
         var pairs = batch.Tokens.Rows;
-        var times_B = new TimestepDensity(_options.TimeMean).Sample(random.Split("times"), pairs);
-        var points = Points(batch, times_B, random.Split("noise"));
+        var density = new TimestepDensity(_options.TimeMean);
+        var points = Points(batch, density.Sample(random.Split("times"), pairs), random.Split("noise"));
         var reference_R = ReferenceErrors(batch.Tokens, points);
+        var realPoints = real is null ? null : Points(real, density.Sample(random.Split("real times"), pairs), random.Split("real noise"));
         parts = Math.Min(parts, pairs);
         return [.. Enumerable.Range(0, parts).Select(part => Record(pairs * part / parts, pairs * (part + 1) / parts))];
 
@@ -93,33 +97,39 @@ internal sealed class DpoStage : ITrainingStage
             var errors = Errors(batch.Tokens.Slice(first, end - first), points.Narrow(2 * first, 2 * (end - first)), reference_R.Narrow(0, 2 * first, 2 * (end - first)));
             Tell(errors, share, metrics);
             _flags.Add(errors, share);
-            return PreferenceLoss.Of(errors, _options.Loss) * share;
+            var loss = PreferenceLoss.Of(errors, _options.Loss) * share;
+            if (real is null || realPoints is null) return loss;
+            var own = Own(real.Tokens.Slice(first, end - first), realPoints.Narrow(first, end - first)).Mean() * share;
+            Add(metrics, "real_error", own.Item());
+            return loss + (own * _options.RealWeight);
         };
     }
 
-    /// <summary>On held-out pairs at fixed noise and times: <c>loss</c> without the winner's own term, <c>accuracy</c>, <c>margin</c>, <c>winner_ratio</c> and <c>loser_ratio</c>.</summary>
+    /// <summary>
+    /// On held-out pairs at fixed noise and times: <c>loss</c> without the winner's own term, <c>accuracy</c>, <c>margin</c>, <c>winner_ratio</c> and <c>loser_ratio</c>;
+    /// on held-out real clips <c>real_ratio</c>.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, double>> Evaluate()
     {
         using var noGrad = GradMode.NoGrad();
-        var (count, sums) = (Math.Min(_data.HeldOut.Count, _options.Measuring.HeldOut), new SortedDictionary<string, double>(StringComparer.Ordinal));
-        for (var first = 0; first < count; first += HeldOutAtOnce)
+        var sums = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        Measure(_heldOut, _data.HeldOut.Count, "measure noise", (captions, points, share) =>
         {
-            var batch = _heldOut.Draw(first, Math.Min(HeldOutAtOnce, count - first));
-            foreach (var time in HeldOutTimes)
-            {
-                using var scope = new TensorScope();
-                var points = Points(batch, Tensor.Full([batch.Tokens.Rows], time), new RandomStream(_options.DataSeed).Split("measure noise").Split((ulong)first));
-                var errors = Errors(batch.Tokens, points, ReferenceErrors(batch.Tokens, points));
-                var share = batch.Tokens.Rows / (double)(count * HeldOutTimes.Length);
-                Tell(errors, share, sums);
-                var loss = PreferenceLoss.Of(errors, _options.Loss with { WinnerWeight = 0, LoserLimit = null }).Item();
-                sums["loss"] = sums.GetValueOrDefault("loss") + (share * loss);
-            }
-        }
-
+            var errors = Errors(captions, points, ReferenceErrors(captions, points));
+            Tell(errors, share, sums);
+            Add(sums, "loss", share * PreferenceLoss.Of(errors, _options.Loss with { WinnerWeight = 0, LoserLimit = null }).Item());
+        });
         var (winner, loser) = (sums["winner_error"] / sums["winner_reference"], sums["loser_error"] / sums["loser_reference"]);
         _flags.LookAtHeldOut(sums["loss"], winner, loser);
-        return [new("loss", sums["loss"]), new("accuracy", sums["accuracy"]), new("margin", sums["margin"]), new("winner_ratio", winner), new("loser_ratio", loser)];
+        List<KeyValuePair<string, double>> figures =
+            [new("loss", sums["loss"]), new("accuracy", sums["accuracy"]), new("margin", sums["margin"]), new("winner_ratio", winner), new("loser_ratio", loser)];
+        if (_heldOutReal is null) return figures;
+        Measure(_heldOutReal, _data.HeldOutReal.Count, "measure real noise", (captions, points, share) =>
+        {
+            Add(sums, "real_error", share * Own(captions, points).Mean().Item());
+            Add(sums, "real_reference", share * ReferenceErrors(captions, points).Mean().Item());
+        });
+        return [.. figures, new("real_ratio", sums["real_error"] / sums["real_reference"])];
     }
 
     /// <summary>Writes a sheet of samples of the pairs' prompts, held-out ones first.</summary>
@@ -145,44 +155,63 @@ internal sealed class DpoStage : ITrainingStage
         _trained.Network.Dispose();
     }
 
-    private static PairedPoints Points(LatentBatch batch, Tensor times_B, RandomStream noise)
+    // Some at a time and at each of the fixed times, with their share of everything that is measured.
+    private void Measure(VideoWindows windows, int available, string noise, Action<PromptTokens, PathPoints, double> look)
+    {
+        var count = Math.Min(available, _options.Measuring.HeldOut);
+        for (var first = 0; first < count; first += HeldOutAtOnce)
+        {
+            var batch = windows.Draw(first, Math.Min(HeldOutAtOnce, count - first));
+            foreach (var time in HeldOutTimes)
+            {
+                using var scope = new TensorScope();
+                var points = Points(batch, Tensor.Full([batch.Tokens.Rows], time), new RandomStream(_options.DataSeed).Split(noise).Split((ulong)first));
+                look(batch.Tokens, points, batch.Tokens.Rows / (double)(count * HeldOutTimes.Length));
+            }
+        }
+    }
+
+    // Videos of one caption share noise and time.
+    private static PathPoints Points(LatentBatch batch, Tensor times_B, RandomStream noise)
     {
         var data_RFChw = FlowObjective.DataOf(batch);
-        long[] each = [batch.Tokens.Rows, .. data_RFChw.Shape[1..]];
-        return new PairedPoints(data_RFChw, noise.Normal(each).RepeatInterleave(2, 0), times_B.RepeatInterleave(2, 0));
+        var (captions, each) = (batch.Tokens.Rows, batch.Rows / batch.Tokens.Rows);
+        return new PathPoints(data_RFChw, noise.Normal([captions, .. data_RFChw.Shape[1..]]).RepeatInterleave(each, 0), times_B.RepeatInterleave(each, 0));
     }
+
+    private static void Add(IDictionary<string, double> sums, string name, double value) => sums[name] = (sums.TryGetValue(name, out var sum) ? sum : 0) + value;
 
     private static void Tell(PreferenceErrors errors, double share, IDictionary<string, double> sums)
     {
         var figures = errors.Figures();
-        Add("accuracy", figures["accuracy"]);
-        Add("margin", figures["margin"]);
-        Add("winner_error", errors.Winner.Mean().Item());
-        Add("winner_reference", errors.WinnerReference.Mean().Item());
-        Add("loser_error", errors.Loser.Mean().Item());
-        Add("loser_reference", errors.LoserReference.Mean().Item());
-
-        void Add(string name, double value) => sums[name] = (sums.TryGetValue(name, out var sum) ? sum : 0) + (share * value);
+        Add(sums, "accuracy", share * figures["accuracy"]);
+        Add(sums, "margin", share * figures["margin"]);
+        Add(sums, "winner_error", share * errors.Winner.Mean().Item());
+        Add(sums, "winner_reference", share * errors.WinnerReference.Mean().Item());
+        Add(sums, "loser_error", share * errors.Loser.Mean().Item());
+        Add(sums, "loser_reference", share * errors.LoserReference.Mean().Item());
     }
 
     // The reference's errors of all rows [R]: without gradients, and without the adapters where it is the network itself.
-    private Tensor ReferenceErrors(PromptTokens captions, PairedPoints points)
+    private Tensor ReferenceErrors(PromptTokens captions, PathPoints points)
     {
         using var noGrad = GradMode.NoGrad();
         if (_reference is not null) return _reference.Errors(captions, points.Data, points.Noise, points.Times);
         using var off = AdapterMode.Off();
-        return _policy.Errors(captions, points.Data, points.Noise, points.Times);
+        return Own(captions, points);
     }
 
-    private PreferenceErrors Errors(PromptTokens captions, PairedPoints points, Tensor reference_R)
+    private Tensor Own(PromptTokens captions, PathPoints points) => _policy.Errors(captions, points.Data, points.Noise, points.Times);
+
+    private PreferenceErrors Errors(PromptTokens captions, PathPoints points, Tensor reference_R)
     {
-        var (own_B2, reference_B2) = (_policy.Errors(captions, points.Data, points.Noise, points.Times).Reshape(-1, 2), reference_R.Reshape(-1, 2));
+        var (own_B2, reference_B2) = (Own(captions, points).Reshape(-1, 2), reference_R.Reshape(-1, 2));
         return new PreferenceErrors(own_B2.Select(1, 0), reference_B2.Select(1, 0), own_B2.Select(1, 1), reference_B2.Select(1, 1));
     }
 
-    // Rows of winners, each followed by its loser, with what they share.
-    private sealed record PairedPoints(Tensor Data, Tensor Noise, Tensor Times)
+    // Points of paths: clean latents, and the noise and time of every row; of pairs each winner is followed by its loser.
+    private sealed record PathPoints(Tensor Data, Tensor Noise, Tensor Times)
     {
-        public PairedPoints Narrow(long first, long rows) => new(Data.Narrow(0, first, rows), Noise.Narrow(0, first, rows), Times.Narrow(0, first, rows));
+        public PathPoints Narrow(long first, long rows) => new(Data.Narrow(0, first, rows), Noise.Narrow(0, first, rows), Times.Narrow(0, first, rows));
     }
 }

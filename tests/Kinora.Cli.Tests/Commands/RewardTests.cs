@@ -93,7 +93,7 @@ public sealed class RewardTests(ModelFixture model) : IClassFixture<ModelFixture
         Assert.Equal(ExitCodes.BadInput, other.ExitCode);
         Assert.Contains("another CLIP or VAE", other.Error);
         var long_ = CliRun.Of("generate", "a wall", "--model", model.Path, "--frames", "34", "--best-of", "2", "--reward", _folder["run-reward"], "-o", _folder["x.png"]);
-        Assert.Contains("its latents have 6 frames of 2 values, the reward model was trained on 3 of 2", long_.Error);
+        Assert.Contains("its latents have 6 frames of 1 channels at 2 places, the reward model was trained on 3 of 1 at 2", long_.Error);
         Assert.False(File.Exists(_folder["x.png"]));
 
         Assert.Contains("go together", CliRun.Of("generate", "a wall", "--model", model.Path, "--best-of", "2").Error);

@@ -24,7 +24,7 @@ internal sealed class PreferenceFolder : IDisposable
             foreach (var (name, mean) in new[] { ("a", wins ? 1 : -1), ("b", wins ? -1 : 1) })
                 LatentStore.Write(this[$"{k}-{name}.safetensors"], (new RandomStream(5).Split(name).Split((ulong)k).Normal([3, 1, 1, 2]) * 0.1) + mean);
             pairs.Add(new PreferencePair(
-                $"prompt {k / 2}", "en", new($"{k}-a.safetensors"), new($"{k}-b.safetensors"),
+                $"prompt {k / 2}", "en", new($"{k}-a.safetensors", 5, 2 * k), new($"{k}-b.safetensors", 5, (2 * k) + 1),
                 new Dictionary<string, PreferenceOutcome> { ["physics"] = wins ? PreferenceOutcome.Win : PreferenceOutcome.Lose, ["setting"] = PreferenceOutcome.Tie }, "judge", sha));
         }
 
@@ -36,6 +36,32 @@ internal sealed class PreferenceFolder : IDisposable
     public string Pairs => this["pairs.jsonl"];
 
     public string this[string name] => Path.Combine(_folder.Path, name);
+
+    /// <summary>Writes a list with four clips that no model made, near 0.5, against damaged copies; one of them stands in two rows, and one row's winner is a model's.</summary>
+    /// <param name="list">The file.</param>
+    /// <param name="latentFrames">Their length.</param>
+    public void WriteRealClips(string list, int latentFrames = 3)
+    {
+        using var scope = new TensorScope();
+        var sha = new Checkpoints.ModelFolder(Model).WeightsSha256();
+        string Clip(string name, double mean)
+        {
+            LatentStore.Write(this[$"{name}.safetensors"], (new RandomStream(6).Split(name).Normal([latentFrames, 1, 1, 2]) * 0.1) + mean);
+            return $"{name}.safetensors";
+        }
+
+        PreferencePair Pair(string prompt, PreferenceVideo first, PreferenceVideo second, PreferenceOutcome outcome) =>
+            new(prompt, "en", first, second, new Dictionary<string, PreferenceOutcome> { ["motion"] = outcome }, "damage", sha);
+
+        PreferenceList.Write(list,
+        [
+            .. Enumerable.Range(0, 4).Select(k => k % 2 == 0
+                ? Pair($"clip {k}", new(Clip($"real-{k}", 0.5)), new(Clip($"damaged-{k}", -0.5)), PreferenceOutcome.Win)
+                : Pair($"clip {k}", new(Clip($"damaged-{k}", -0.5)), new(Clip($"real-{k}", 0.5)), PreferenceOutcome.Lose)),
+            Pair("clip 0", new("real-0.safetensors"), new("damaged-1.safetensors"), PreferenceOutcome.Win),
+            Pair("clip 4", new(Clip("made-4", 0.5), 7, 0), new(Clip("damaged-4", -0.5)), PreferenceOutcome.Win),
+        ]);
+    }
 
     /// <summary>The run file of the stage.</summary>
     /// <param name="dpo">More fields of its section, each with a comma behind it.</param>

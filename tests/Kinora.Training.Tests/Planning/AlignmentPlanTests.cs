@@ -74,6 +74,10 @@ public sealed class AlignmentPlanTests : IDisposable
         var (whole, window) = (Plan(run), Plan(run with { Dpo = run.Dpo with { LatentFrames = 3 } }));
         Assert.Equal((24.0, 12.0), (whole.StepKinds[0].UnitsPerSample, window.StepKinds[0].UnitsPerSample));
         Assert.True(window.Flops < whole.Flops);
+        // A clip beside each pair is trained on, and the frozen start is not asked about it.
+        var beside = Plan(run with { Dpo = run.Dpo with { RealClips = ["real.jsonl"], RealWeight = 1 } });
+        Assert.Equal(36.0, beside.StepKinds[0].UnitsPerSample);
+        Assert.InRange(beside.StepKinds[0].BackwardFlops / whole.StepKinds[0].BackwardFlops, 1.3, 1.8);
         // Videos as they are, where they have been looked at.
         Assert.Equal(12.0, new TrainingPlanner(run).Plan(TimeSpan.Zero, [3, 1, 1, 2]).StepKinds[0].UnitsPerSample);
     }
