@@ -57,6 +57,34 @@ public sealed class ReflowTests : IDisposable
     }
 
     [Fact]
+    public void TeacherSteps_TakeThePlaceOfSeveralByOne()
+    {
+        const string One = "\"target\": \"guidance\", \"teacher_guidance\": 1, \"teacher_steps\": 1, ";
+        const string Four = "\"target\": \"guidance\", \"teacher_guidance\": 8, \"teacher_decay\": 0, \"teacher_steps\": 4, ";
+        // The teacher's only step, without guidance, is the student's.
+        FinetuneFolder.Train(_folder.Config(One, run: "one", samples: 2) is var one ? one with { Trainer = one.Trainer! with { LearningRate = 1e-30 } } : null!);
+        FinetuneFolder.Train(_folder.Config(Four, run: "start", samples: 2) is var start ? start with { Trainer = start.Trainer! with { LearningRate = 1e-30 } } : null!);
+        FinetuneFolder.Train(_folder.Config(Four, samples: 120));
+        Assert.Equal(0, HeldOut("one"), 9);
+        Assert.True(HeldOut("run") < 0.8 * HeldOut("start"), $"{HeldOut("start")} to {HeldOut("run")}");
+    }
+
+    [Fact]
+    public void Grid_OfStudentAndTeacher_IsTheSamplersOwn()
+    {
+        var grid = new StepGrid(3, 4, 2);
+        var (own, fine) = (new Kinora.Diffusion.FlowMatchingSchedule(3, 4), new Kinora.Diffusion.FlowMatchingSchedule(6, 4));
+        for (var k = 0; k < 3; k++)
+        {
+            Assert.Equal(own.Time(k), grid.Starts[k], 6);
+            Assert.Equal(fine.Sigmas.Skip(2 * k).Take(3), grid.Within(own.Time(k)));
+        }
+
+        var drawn = grid.Sample(new RandomStream(3), 300).ToArray<float>();
+        Assert.All(grid.Starts, start => Assert.InRange(drawn.Count(t => t == (float)start), 70, 130));
+    }
+
+    [Fact]
     public void Times_OfALogitNormalDensity_StayNearTheNoise()
     {
         var (shaped, early) = (new ReflowOptions().SampleTimes(new RandomStream(1), 2000).ToArray<float>(), new ReflowOptions { TimeMean = -1.6 }.SampleTimes(new RandomStream(1), 2000).ToArray<float>());
@@ -82,8 +110,8 @@ public sealed class ReflowTests : IDisposable
     public void Settings_ThatCanNotBe_AreToldTogether()
     {
         var config = _folder.Config();
-        var faulty = Refused(new() { Target = "straight", TeacherGuidance = 2, TimeSteepness = 0, TimeMean = double.NaN, Batch = 0, OwnSteps = 0, OwnShift = 0, OwnGuidance = -1, HeldOutShare = 1 });
-        Assert.All(new[] { "samples", "target", "teacher_guidance", "time_steepness", "time_mean", "batch", "own_steps", "own_shift", "own_guidance", "held_out_share" }, field => Assert.Contains($"'reflow.{field}'", faulty));
+        var faulty = Refused(new() { Target = "straight", TeacherGuidance = 2, TeacherSteps = 0, TimeSteepness = 0, TimeMean = double.NaN, Batch = 0, OwnSteps = 0, OwnShift = 0, OwnGuidance = -1, HeldOutShare = 1 });
+        Assert.All(new[] { "samples", "target", "teacher_guidance", "teacher_steps", "time_steepness", "time_mean", "batch", "own_steps", "own_shift", "own_guidance", "held_out_share" }, field => Assert.Contains($"'reflow.{field}'", faulty));
         File.Delete(Path.Combine(_folder.Samples, "2.safetensors"));
         Assert.Contains("row 3 (2): missing", Assert.Throws<PreferenceDataException>(() => FinetuneFolder.Train(config)).Message);
 

@@ -5,11 +5,12 @@ namespace Kinora.Data.Preference;
 /// <summary>Damaged copies of clips: the frames of the clip in another order or at other times.</summary>
 public static class DamagedClip
 {
-    /// <summary>Frames that a clip must have: two pieces that can change places.</summary>
-    public const int LeastFrames = 2 * PieceFrames;
-
     private const int PieceFrames = 17;
     private const int Fine = 1 << 20;
+
+    /// <summary>Frames that a clip must have: two, or two pieces that can change places.</summary>
+    /// <param name="damage">What is done.</param>
+    public static int LeastFrames(ClipDamage damage) => damage == ClipDamage.Shuffled ? 2 * PieceFrames : 2;
 
     /// <summary>A damaged copy.</summary>
     /// <param name="clip">Frames of equal size, one after the other.</param>
@@ -17,11 +18,11 @@ public static class DamagedClip
     /// <param name="damage">What is done.</param>
     /// <param name="random">Decides the order of pieces, or the exponent p of time: 0.45 to 0.65 or 1.6 to 2.2.</param>
     /// <returns>As many frames.</returns>
-    /// <exception cref="ArgumentException">The clip has fewer than <see cref="LeastFrames"/> frames.</exception>
+    /// <exception cref="ArgumentException">The clip has fewer frames than <see cref="LeastFrames"/> says.</exception>
     public static byte[] Of(byte[] clip, int frameBytes, ClipDamage damage, RandomStream random)
     {
         var frames = clip.Length / frameBytes;
-        if (frames < LeastFrames) throw new ArgumentException($"Damaging a clip: it has {frames} frames, at least {LeastFrames} are needed.", nameof(clip));
+        if (frames < LeastFrames(damage)) throw new ArgumentException($"Damaging a clip: it has {frames} frames, at least {LeastFrames(damage)} are needed.", nameof(clip));
         var damaged = new byte[clip.Length];
         foreach (var (to, from) in Order(frames, damage, random).Index()) clip.AsSpan(from * frameBytes, frameBytes).CopyTo(damaged.AsSpan(to * frameBytes));
         return damaged;

@@ -24,7 +24,7 @@ internal sealed record ModelStepCost(
     public static ModelStepCost Of(DpoOptions options) =>
         new(options.Weights, options.Batch, 2, options.LatentFrames, 1, DpoStage.HeldOutAtOnce, true, PlainVideos: options.RealClips.Count > 0 ? 1 : 0);
 
-    /// <summary>A step on samples; a guided teacher is asked with the prompt and without.</summary>
+    /// <summary>A step on samples; a guided teacher is asked with the prompt and without, at each of its steps.</summary>
     public static ModelStepCost Of(ReflowOptions options) =>
-        new(options.Weights, options.Batch, 1, null, options.Target == ReflowOptions.Guidance ? 2 : 0, ReflowStage.HeldOutAtOnce, options.Standalone);
+        new(options.Weights, options.Batch, 1, null, options.Target == ReflowOptions.Guidance ? 2 * (options.TeacherSteps ?? 1) : 0, ReflowStage.HeldOutAtOnce, options.Standalone);
 }

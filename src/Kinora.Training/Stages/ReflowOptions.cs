@@ -25,6 +25,12 @@ public sealed record ReflowOptions
     /// <summary>With <see cref="Guidance"/>: how fast it diminishes; null for that of the samples.</summary>
     public double? TeacherDecay { get; init; }
 
+    /// <summary>
+    /// With <see cref="Guidance"/>: how many of the teacher's steps one of the student's takes the place of (progressive distillation; Salimans and Ho 2022). Times are then
+    /// those of <see cref="OwnSteps"/> and <see cref="OwnShift"/>, no others. Null to learn the velocity itself at all times.
+    /// </summary>
+    public int? TeacherSteps { get; init; }
+
     /// <summary>What is trained.</summary>
     public WeightChoice Weights { get; init; } = new();
 
@@ -60,6 +66,10 @@ public sealed record ReflowOptions
 
     internal MeasuringSize Measuring { get; init; } = new(HeldOut: 32, SheetPrompts: 4);
 
+    /// <summary>The steps of student and teacher; null where times are drawn from a density.</summary>
+    /// <param name="defaults">The base's settings.</param>
+    internal StepGrid? Grid(GenerationDefaults defaults) => TeacherSteps is { } each && OwnSteps is { } own ? new StepGrid(own, OwnShift ?? defaults.Shift, each) : null;
+
     /// <summary>Draws times of training: [B].</summary>
     internal Tensor SampleTimes(RandomStream random, int rows) => TimeMean is { } mean ? new TimestepDensity(mean).Sample(random, rows) : new UShapedDensity(TimeSteepness).Sample(random, rows);
 
@@ -75,6 +85,8 @@ public sealed record ReflowOptions
             .Expect(TeacherGuidance is null or (>= 1 and < double.PositiveInfinity), "teacher_guidance", $"{TeacherGuidance}", "at least 1")
             .Expect(TeacherDecay is null or (>= 0 and < double.PositiveInfinity), "teacher_decay", $"{TeacherDecay}", "at least 0")
             .Expect(Target == Guidance || (TeacherGuidance is null && TeacherDecay is null), "teacher_guidance", "given", $"left out with the target '{Path}': the samples were guided when they were made")
+            .Expect(TeacherSteps is null or (>= 1 and <= 100), "teacher_steps", $"{TeacherSteps}", "from 1 to 100")
+            .Expect(TeacherSteps is null || (Target == Guidance && OwnSteps is not null && TimeMean is null), "teacher_steps", $"{TeacherSteps}", $"left out but with the target '{Guidance}', with 'own_steps', and without 'time_mean': the times are those of the own steps")
             .Above("time_steepness", TimeSteepness, 0)
             .Expect(TimeMean is null || double.IsFinite(TimeMean.Value), "time_mean", $"{TimeMean}", "a number")
             .AtLeast("batch", Batch, 1)

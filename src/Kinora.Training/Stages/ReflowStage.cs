@@ -11,7 +11,7 @@ namespace Kinora.Training.Stages;
 /// <summary>
 /// Makes a model fast (report section 5): either towards a 2-rectified flow, whose paths lead straight from a noise to what the full sampler made of it
 /// (Liu et al. 2023), or towards the guided velocity of the model that the run starts from, so that guidance's second evaluation is
-/// not needed (Meng et al. 2023). Guidance is in the samples already, so both give a network that is used without.
+/// not needed (Meng et al. 2023), or to where several of its guided steps end, in one. Guidance is in the samples already, so each gives a network that is used without.
 /// </summary>
 internal sealed class ReflowStage : ITrainingStage
 {
@@ -28,6 +28,7 @@ internal sealed class ReflowStage : ITrainingStage
     private readonly GenerationDefaults _own;
     private readonly FlowObjective _student;
     private readonly GuidedTeacher? _teacher;
+    private readonly StepGrid? _grid;
     private readonly ReflowBatches _train;
     private readonly ReflowBatches _heldOut;
     private readonly Prefetcher<LatentBatch> _batches;
@@ -45,7 +46,8 @@ internal sealed class ReflowStage : ITrainingStage
     /// <exception cref="TrainingException">No layer fits the targets. The network stays the caller's then.</exception>
     public ReflowStage(StepVideoDit dit, StepVideoDit? reference, PromptEncoder text, VideoVae vae, ReflowData data, ReflowOptions options, ModelFolder baseModel, int dataThreads = TrainerOptions.DefaultDataThreads)
     {
-        (_options, _data, _own) = (options, data, options.Own(GenerationDefaults.Read(baseModel)));
+        var defaults = GenerationDefaults.Read(baseModel);
+        (_options, _data, _own, _grid) = (options, data, options.Own(defaults), options.Grid(defaults));
         _trained = new TrainedTransformer(dit, options.Weights, baseModel, "Straightening a model's flow", "reflow.weights.targets");
         _student = new FlowObjective(dit, text);
         _teacher = options.Target == ReflowOptions.Guidance ? new GuidedTeacher(reference is null ? _student : new FlowObjective(reference, text), withoutAdapters: reference is null, text.Tokenize, options) : null;
@@ -79,7 +81,7 @@ internal sealed class ReflowStage : ITrainingStage
     public IReadOnlyList<Func<IDictionary<string, double>, Tensor>> LossParts(long samplesSeen, RandomStream random, int parts)
     {
         var (batch, chosen) = (_batches.Get(samplesSeen), _train.At(samplesSeen, BatchSize));
-        var points = Points(batch, chosen, _train.NoiseOf(chosen), _options.SampleTimes(random.Split("times"), batch.Rows));
+        var points = Points(batch, chosen, _train.NoiseOf(chosen), SampleTimes(random.Split("times"), batch.Rows));
         parts = Math.Min(parts, batch.Rows);
         return [.. Enumerable.Range(0, parts).Select(part => Record(batch.Rows * part / parts, batch.Rows * (part + 1) / parts))];
 
@@ -92,12 +94,13 @@ internal sealed class ReflowStage : ITrainingStage
     {
         using var noGrad = GradMode.NoGrad();
         var count = Math.Min(_data.HeldOut.Count, _options.Measuring.HeldOut);
-        var figures = HeldOutTimes.Select(time => KeyValuePair.Create($"loss_t{time}", 0.0)).ToArray();
+        var times = _grid?.Starts ?? HeldOutTimes;
+        var figures = times.Select(time => KeyValuePair.Create($"loss_t{time:0.##}", 0.0)).ToArray();
         for (var first = 0; first < count; first += HeldOutAtOnce)
         {
             var rows = Math.Min(HeldOutAtOnce, count - first);
             var (batch, chosen) = (_heldOut.Draw(first, rows), _heldOut.At(first, rows));
-            foreach (var (k, time) in HeldOutTimes.Index())
+            foreach (var (k, time) in times.Index())
             {
                 using var scope = new TensorScope();
                 var points = Points(batch, chosen, _heldOut.NoiseOf(chosen), Tensor.Full([rows], time));
@@ -132,9 +135,16 @@ internal sealed class ReflowStage : ITrainingStage
     {
         var data_BFChw = FlowObjective.DataOf(batch);
         var points_BFChw = FlowMatching.Interpolate(noise_BFChw, data_BFChw, times_B);
-        var target_BFChw = _teacher?.Velocity(batch.Tokens, chosen, points_BFChw, times_B) ?? FlowMatching.Velocity(noise_BFChw, data_BFChw);
+        var target_BFChw = (_teacher, _grid) switch
+        {
+            (null, _) => FlowMatching.Velocity(noise_BFChw, data_BFChw),
+            ({ } teacher, null) => teacher.Velocity(batch.Tokens, chosen, points_BFChw, times_B),
+            ({ } teacher, { } grid) => teacher.MeanVelocity(batch.Tokens, chosen, points_BFChw, times_B, grid),
+        };
         return new FlowPoints(points_BFChw, target_BFChw, times_B);
     }
+
+    private Tensor SampleTimes(RandomStream random, int rows) => _grid?.Sample(random, rows) ?? _options.SampleTimes(random, rows);
 
     private Tensor Errors(PromptTokens captions, FlowPoints points) => FlowMatching.ErrorPerRow(_student.Predict(captions, points.Latents, points.Times), points.Target);
 

@@ -80,10 +80,13 @@ public sealed class DataPreferTests(ModelFixture model) : IClassFixture<ModelFix
         Assert.Equal(("latents/00000-real.safetensors", "latents/00000-warped.safetensors"), (pair.First.Latents, pair.Second.Latents));
         Assert.Equal([6, 1, 2, 2], LatentStore.ShapeOf(_folder["damage/latents/00000-warped.safetensors"]));
         Assert.NotEqual(File.ReadAllBytes(_folder["damage/latents/00000-real.safetensors"]), File.ReadAllBytes(_folder["damage/latents/00000-warped.safetensors"]));
-        var brief = CliRun.Of("data", "prefer", "-o", _folder["brief"], "--model", _folder["tiny"], "--label", "damage", "--axis", "physics", "--prompts", "1");
+        var brief = CliRun.Of("data", "prefer", "-o", _folder["brief"], "--model", _folder["tiny"], "--label", "damage", "--axis", "physics", "--damage", "shuffled", "--prompts", "1");
         Assert.Equal(ExitCodes.BadInput, brief.ExitCode);
         Assert.Contains("17 frames: at least 34", brief.Error);
         Assert.False(Directory.Exists(_folder["brief"]));
+        // One piece can't change places, but it can run backwards.
+        var backwards = CliRun.Of("data", "prefer", "-o", _folder["brief"], "--model", _folder["tiny"], "--label", "damage", "--axis", "physics", "--prompts", "1");
+        Assert.True(backwards.ExitCode == ExitCodes.Done, backwards.Error);
         var wide = Run("wide", "--label", "damage", "--axis", "physics");
         Assert.Equal(ExitCodes.BadInput, wide.ExitCode);
         Assert.Contains("32x16", wide.Error);

@@ -64,6 +64,8 @@ public sealed class AlignmentPlanTests : IDisposable
         // The text encoders run with each; a LoRA adds a little to the student only.
         Assert.InRange(guidance.StepKinds[0].ForwardFlops / path.StepKinds[0].ForwardFlops, 2.2, 3);
         Assert.Equal(path.StepKinds[0].BackwardFlops, guidance.StepKinds[0].BackwardFlops);
+        var steps = Plan(run with { Reflow = run.Reflow with { Target = ReflowOptions.Guidance, OwnSteps = 2, TeacherSteps = 3 } });
+        Assert.InRange(steps.StepKinds[0].ForwardFlops / path.StepKinds[0].ForwardFlops, 5, 7);
     }
 
     [Fact]
