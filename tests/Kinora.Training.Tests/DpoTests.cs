@@ -116,6 +116,17 @@ public sealed class DpoTests : IDisposable
     }
 
     [Fact]
+    public void Captions_OfRealClips_AreLeftOutAtTheirShare()
+    {
+        IReadOnlyList<VideoGroup> groups = [.. Enumerable.Range(0, 3).Select(k => new VideoGroup($"prompt {k}", [_folder[$"{k}-a.safetensors"]]))];
+        var asked = new List<string>();
+        var windows = new VideoWindows(groups, [3, 1, 1, 2], 3, texts => { asked.AddRange(texts); return null!; }, new RandomStream(1), textDropout: 0.3);
+        for (var first = 0; first < 600; first += 3) windows.Draw(first, 3);
+        Assert.InRange(asked.Count(text => text.Length == 0), 140, 220);
+        Assert.All(groups, group => Assert.InRange(asked.Count(text => text == group.Prompt), 100, 180));
+    }
+
+    [Fact]
     public void RedFlag_StopsTheRunAndExportsNothing()
     {
         var error = Assert.Throws<TrainingException>(() => FinetuneFolder.Train(_folder.Config("\"flag_steps\": 2, ", samples: 3000) is var config ? config with { Dpo = config.Dpo with { LoserFlag = 0.01 } } : null!));
@@ -134,6 +145,7 @@ public sealed class DpoTests : IDisposable
         _folder.WriteRealClips(_folder["long.jsonl"], latentFrames: 6);
         Assert.Contains("'dpo.real_clips' has latents of the sizes [6, 1, 1, 2], the pairs of [3, 1, 1, 2]", Refused(config.Dpo with { RealClips = [_folder["long.jsonl"]], RealWeight = 1 }));
         Assert.Contains("'dpo.real_weight' is 0", Refused(config.Dpo with { RealClips = ["real.jsonl"] }));
+        Assert.Contains("'dpo.text_dropout' is 2", Refused(config.Dpo with { TextDropout = 2 }));
         Assert.Contains("'dpo.real_weight' is 2", Refused(config.Dpo with { RealWeight = 2 }));
         Assert.Contains("'dpo.weights.targets[0]' is 'blocks.*'", Refused(config.Dpo with { Weights = new() { Targets = ["blocks.*"] } }));
         var faulty = Refused(new() { Beta = 0, Batch = 0, HeldOutShare = 0, LatentFrames = 4, LoserLimit = -1, FlagSteps = 0, Weights = new() { Method = "qlora", Rank = 0 } });

@@ -80,6 +80,7 @@ internal static class DataCommand
             export.WriteClip(sampler.Sample(range.Seed, index), folder, name, size, context.Cancellation);
         }
 
-        context.Error.WriteLine($"{folder}: {range.Count} clips with captions (.txt) and ground truth (.json)");
+        if (range.Count > 0) WorldExport.WriteList(folder);
+        context.Error.WriteLine($"{folder}: {range.Count} clips with captions (.txt) and ground truth (.json){(range.Count > 0 ? $", and all of the folder in {WorldExport.ListName}" : "")}");
     }
 }

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Kinora.Media;
 
 namespace Kinora.Data.World;
@@ -7,11 +10,17 @@ namespace Kinora.Data.World;
 /// <param name="library">The loaded concepts.</param>
 public sealed class WorldExport(ConceptLibrary library)
 {
+    /// <summary>The list of a folder's clips.</summary>
+    public const string ListName = "clips.jsonl";
+
     /// <summary>Captions per language beside every clip.</summary>
     public const int CaptionVariants = 3;
 
     /// <summary>A divisor of the clip's length; all at once a large clip would not fit one array.</summary>
     private const int FramesAtOnce = 17;
+
+    // Chinese as it is read, not as escapes.
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly WorldRenderer _renderer = new(library);
     private readonly Captions _captions = new(library);
@@ -43,6 +52,21 @@ public sealed class WorldExport(ConceptLibrary library)
         }
         AtomicFile.WriteAllBytes(path + ".txt", captions);
         AtomicFile.WriteAllBytes(path + ".json", Encoding.UTF8.GetBytes(truth.ToJson() + "\n"));
+    }
+
+    /// <summary>Writes <see cref="ListName"/>: a line for every clip in a folder that has captions and ground truth beside it, with its captions as an array, of which training draws one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="IOException">The folder can't be read or written.</exception>
+    public static void WriteList(string folder)
+    {
+        var lines = Directory.GetFiles(folder, "*.mp4").Order(StringComparer.Ordinal)
+            .Where(clip => File.Exists(Path.ChangeExtension(clip, ".txt")) && File.Exists(Path.ChangeExtension(clip, ".json")))
+            .Select(clip => new JsonObject
+            {
+                ["video"] = Path.GetFileName(clip),
+                ["caption"] = new JsonArray([.. File.ReadAllLines(Path.ChangeExtension(clip, ".txt")).Select(caption => JsonValue.Create(caption))]),
+            }.ToJsonString(s_readable) + "\n");
+        AtomicFile.WriteAllBytes(Path.Combine(folder, ListName), Encoding.UTF8.GetBytes(string.Concat(lines)));
     }
 
     private IEnumerable<string> CaptionsOf(SceneSpec scene) =>

@@ -29,6 +29,12 @@ public sealed record DpoOptions
     /// <summary>Weight of the flow-matching error on <see cref="RealClips"/>.</summary>
     public double RealWeight { get; init; }
 
+    /// <summary>
+    /// Share of the captions of <see cref="RealClips"/> that are replaced by the empty text. Pairs always have their prompts, so without it what they teach moves the prediction
+    /// without text as well, from which guidance steers away.
+    /// </summary>
+    public double TextDropout { get; init; } = 0.1;
+
     /// <summary>How far the loser's error counts as grown, as a share of the reference's: <see cref="PreferenceLossOptions.LoserLimit"/>; null for no limit.</summary>
     public double? LoserLimit { get; init; }
 
@@ -76,6 +82,7 @@ public sealed record DpoOptions
             .Expect(!RealClips.Any(string.IsNullOrWhiteSpace), "real_clips", "an empty name", "files of pairs")
             .AtLeast("real_weight", RealWeight, 0)
             .Expect((RealClips.Count > 0) == (RealWeight > 0), "real_weight", RealWeight, RealClips.Count > 0 ? "above 0 beside 'real_clips'" : "0 without 'real_clips'")
+            .Share("text_dropout", TextDropout)
             .Expect(LoserLimit is null or (>= 0 and < double.PositiveInfinity), "loser_limit", $"{LoserLimit}", "at least 0")
             .AtLeast("batch", Batch, 1)
             .Expect(LatentFrames is null || (LatentFrames > 0 && LatentFrames % LengthBucket.ChunkLatents == 0), "latent_frames", $"{LatentFrames}", $"a positive multiple of {LengthBucket.ChunkLatents}")

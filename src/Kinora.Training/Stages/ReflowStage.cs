@@ -81,7 +81,9 @@ internal sealed class ReflowStage : ITrainingStage
     public IReadOnlyList<Func<IDictionary<string, double>, Tensor>> LossParts(long samplesSeen, RandomStream random, int parts)
     {
         var (batch, chosen) = (_batches.Get(samplesSeen), _train.At(samplesSeen, BatchSize));
-        var points = Points(batch, chosen, _train.NoiseOf(chosen), SampleTimes(random.Split("times"), batch.Rows));
+        // A path belongs to the noise that its video came from. A velocity is learned wherever it is asked, and noise of its own each time shows the network more.
+        var noise_BFChw = _teacher is null ? _train.NoiseOf(chosen) : random.Split("noise").Normal([batch.Rows, .. _data.Shape]);
+        var points = Points(batch, chosen, noise_BFChw, SampleTimes(random.Split("times"), batch.Rows));
         parts = Math.Min(parts, batch.Rows);
         return [.. Enumerable.Range(0, parts).Select(part => Record(batch.Rows * part / parts, batch.Rows * (part + 1) / parts))];
 

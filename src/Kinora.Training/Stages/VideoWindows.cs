@@ -9,9 +9,13 @@ namespace Kinora.Training.Stages;
 /// <param name="shape">F, z, h, w of every video.</param>
 /// <param name="latentFrames">Latent frames of a window.</param>
 /// <param name="tokenize">Cuts prompts into tokens; called on any thread.</param>
-/// <param name="random">Decides order and windows.</param>
-internal sealed class VideoWindows(IReadOnlyList<VideoGroup> groups, IReadOnlyList<long> shape, int latentFrames, Func<IReadOnlyList<string>, PromptTokens> tokenize, RandomStream random)
+/// <param name="random">Decides order, windows and dropout.</param>
+/// <param name="textDropout">Share of prompts replaced by the empty text.</param>
+internal sealed class VideoWindows(IReadOnlyList<VideoGroup> groups, IReadOnlyList<long> shape, int latentFrames, Func<IReadOnlyList<string>, PromptTokens> tokenize, RandomStream random, double textDropout = 0)
 {
+    // Shares are drawn in steps of a millionth.
+    private const int Fine = 1 << 20;
+
     /// <summary>A batch that depends on its place only.</summary>
     /// <param name="first">Groups that came before.</param>
     /// <param name="count">Groups of the batch.</param>
@@ -28,7 +32,7 @@ internal sealed class VideoWindows(IReadOnlyList<VideoGroup> groups, IReadOnlyLi
             var group = groups[order[row]];
             var start = DrawStart(random.Split("window").Split((ulong)(first + row)));
             foreach (var (k, file) in group.Files.Index()) LatentStore.Copy(file, start, latentFrames, latents.AsSpan(((row * each) + k) * perVideo, perVideo));
-            texts[row] = group.Prompt;
+            texts[row] = random.Split("dropout").Split((ulong)(first + row)).Integer(Fine) < textDropout * Fine ? "" : group.Prompt;
         }
 
         return new LatentBatch(count * each, latentFrames, [.. shape.Skip(1)], latents, tokenize(texts));

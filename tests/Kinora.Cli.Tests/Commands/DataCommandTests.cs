@@ -17,7 +17,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Empty(run.Out);
         Assert.Contains("2 clips", run.Error);
         Assert.Equal(
-            ["000005.json", "000005.mp4", "000005.txt", "000006.json", "000006.mp4", "000006.txt"],
+            ["000005.json", "000005.mp4", "000005.txt", "000006.json", "000006.mp4", "000006.txt", "clips.jsonl"],
             _folder.Files.Select(Path.GetFileName));
 
         var truth = GroundTruth.FromJson(File.ReadAllText(_folder["new/data/000006.json"]));

@@ -1,3 +1,4 @@
+using Kinora.Data.Clips;
 using Kinora.Data.World;
 using Kinora.Media;
 
@@ -30,6 +31,21 @@ public sealed class WorldExportTests : IDisposable
         string json = File.ReadAllText(Path.Combine(_folder, "000007.json"));
         Assert.Equal(WorldFixture.TruthOf(scene, 48, 32).ToJson() + "\n", json);
         Assert.Equal(WorldPhysics.ClipFrames, GroundTruth.FromJson(json).Things[0].Boxes!.Count);
+    }
+
+    [Fact]
+    public void WriteList_ListsWholeClips_AsTrainingReadsThem()
+    {
+        var export = new WorldExport(WorldFixture.Library);
+        foreach (var (index, name) in new[] { "000002", "000001" }.Index())
+            export.WriteClip(WorldFixture.Plain.Compose(new("penguin", "snow", "hop"), 2, index), _folder, name, new FrameSize(32, 32));
+        File.WriteAllText(Path.Combine(_folder, "other.mp4"), "a file of somebody's");
+        WorldExport.WriteList(_folder);
+        var list = ClipList.Read(Path.Combine(_folder, WorldExport.ListName));
+        Assert.Empty(list.Bad);
+        Assert.Equal(["000001.mp4", "000002.mp4"], list.Rows.Select(row => Path.GetFileName(row.Name)));
+        Assert.Equal(File.ReadAllLines(Path.Combine(_folder, "000001.txt")), list.Rows[0].Captions);
+        Assert.Contains("企鹅", File.ReadAllText(Path.Combine(_folder, WorldExport.ListName)));
     }
 
     [Fact]
