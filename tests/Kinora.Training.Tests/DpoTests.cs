@@ -127,6 +127,24 @@ public sealed class DpoTests : IDisposable
     }
 
     [Fact]
+    public void NegativeShare_LeavesThePromptOutAndTurnsThePairRound()
+    {
+        IReadOnlyList<VideoGroup> groups = [new DpoPair("prompt 0", _folder["0-a.safetensors"], _folder["0-b.safetensors"])];
+        IReadOnlyList<string> asked = [];
+        var windows = new VideoWindows(groups, [3, 1, 1, 2], 3, texts => { asked = texts; return null!; }, new RandomStream(1), textDropout: 0.5, turnedWithoutText: true);
+        var without = 0;
+        for (var draw = 0; draw < 100; draw++)
+        {
+            // The first video of the pair is near 1, the second near -1.
+            var batch = windows.Draw(draw, 1);
+            Assert.Equal(asked is [""], batch.Latents[0] < 0);
+            without += asked[0].Length == 0 ? 1 : 0;
+        }
+
+        Assert.InRange(without, 30, 70);
+    }
+
+    [Fact]
     public void RedFlag_StopsTheRunAndExportsNothing()
     {
         var error = Assert.Throws<TrainingException>(() => FinetuneFolder.Train(_folder.Config("\"flag_steps\": 2, ", samples: 3000) is var config ? config with { Dpo = config.Dpo with { LoserFlag = 0.01 } } : null!));
@@ -146,6 +164,7 @@ public sealed class DpoTests : IDisposable
         Assert.Contains("'dpo.real_clips' has latents of the sizes [6, 1, 1, 2], the pairs of [3, 1, 1, 2]", Refused(config.Dpo with { RealClips = [_folder["long.jsonl"]], RealWeight = 1 }));
         Assert.Contains("'dpo.real_weight' is 0", Refused(config.Dpo with { RealClips = ["real.jsonl"] }));
         Assert.Contains("'dpo.text_dropout' is 2", Refused(config.Dpo with { TextDropout = 2 }));
+        Assert.Contains("'dpo.negative_share' is -1", Refused(config.Dpo with { NegativeShare = -1 }));
         Assert.Contains("'dpo.real_weight' is 2", Refused(config.Dpo with { RealWeight = 2 }));
         Assert.Contains("'dpo.weights.targets[0]' is 'blocks.*'", Refused(config.Dpo with { Weights = new() { Targets = ["blocks.*"] } }));
         var faulty = Refused(new() { Beta = 0, Batch = 0, HeldOutShare = 0, LatentFrames = 4, LoserLimit = -1, FlagSteps = 0, Weights = new() { Method = "qlora", Rank = 0 } });

@@ -35,6 +35,12 @@ public sealed record DpoOptions
     /// </summary>
     public double TextDropout { get; init; } = 0.1;
 
+    /// <summary>
+    /// Share of the pairs of a step that are learned without their prompt and the other way round: what the prediction without text finds likely, guidance steers away from
+    /// (Diffusion-NPO, arXiv 2505.11245; in one network as Diff-SNPO, ICLR 2026). Without guidance it does nothing.
+    /// </summary>
+    public double NegativeShare { get; init; }
+
     /// <summary>How far the loser's error counts as grown, as a share of the reference's: <see cref="PreferenceLossOptions.LoserLimit"/>; null for no limit.</summary>
     public double? LoserLimit { get; init; }
 
@@ -83,6 +89,7 @@ public sealed record DpoOptions
             .AtLeast("real_weight", RealWeight, 0)
             .Expect((RealClips.Count > 0) == (RealWeight > 0), "real_weight", RealWeight, RealClips.Count > 0 ? "above 0 beside 'real_clips'" : "0 without 'real_clips'")
             .Share("text_dropout", TextDropout)
+            .Share("negative_share", NegativeShare)
             .Expect(LoserLimit is null or (>= 0 and < double.PositiveInfinity), "loser_limit", $"{LoserLimit}", "at least 0")
             .AtLeast("batch", Batch, 1)
             .Expect(LatentFrames is null || (LatentFrames > 0 && LatentFrames % LengthBucket.ChunkLatents == 0), "latent_frames", $"{LatentFrames}", $"a positive multiple of {LengthBucket.ChunkLatents}")

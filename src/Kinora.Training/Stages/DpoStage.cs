@@ -49,14 +49,14 @@ internal sealed class DpoStage : ITrainingStage
         (_policy, _reference) = (new FlowObjective(dit, text), reference is null ? null : new FlowObjective(reference, text));
         var random = new RandomStream(options.DataSeed);
         var frames = options.LatentFrames ?? (int)data.Shape[0];
-        var (train, real) = (Windows(data.Train, "train")!, Windows(data.Real, "real", options.TextDropout));
+        var (train, real) = (Windows(data.Train, "train", options.NegativeShare, turned: true)!, Windows(data.Real, "real", options.TextDropout));
         (_heldOut, _heldOutReal) = (Windows(data.HeldOut, "measure")!, Windows(data.HeldOutReal, "measure real"));
         _batches = new Prefetcher<(LatentBatch, LatentBatch?)>(seen => (train.Draw(seen, BatchSize), real?.Draw(seen, BatchSize)), BatchSize, threads: dataThreads);
         var prompts = data.HeldOut.Concat(data.Train).Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).Take(options.Measuring.SheetPrompts).ToList();
         _sheet = new VideoSampleSheet(prompts, dit, text, vae, data.Shape, (int)data.Shape[0], options.Measuring.SheetSteps ?? SheetSteps, options.Measuring.SheetPrompts);
 
-        VideoWindows? Windows(IReadOnlyList<VideoGroup> groups, string name, double textDropout = 0) =>
-            groups.Count == 0 ? null : new VideoWindows(groups, data.Shape, frames, text.Tokenize, random.Split(name), textDropout);
+        VideoWindows? Windows(IReadOnlyList<VideoGroup> groups, string name, double textDropout = 0, bool turned = false) =>
+            groups.Count == 0 ? null : new VideoWindows(groups, data.Shape, frames, text.Tokenize, random.Split(name), textDropout, turned);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,9 @@ namespace Kinora.Training.Stages;
 /// <param name="tokenize">Cuts prompts into tokens; called on any thread.</param>
 /// <param name="random">Decides order, windows and dropout.</param>
 /// <param name="textDropout">Share of prompts replaced by the empty text.</param>
-internal sealed class VideoWindows(IReadOnlyList<VideoGroup> groups, IReadOnlyList<long> shape, int latentFrames, Func<IReadOnlyList<string>, PromptTokens> tokenize, RandomStream random, double textDropout = 0)
+/// <param name="turnedWithoutText">Whether the videos of a group whose prompt is replaced come in the opposite order.</param>
+internal sealed class VideoWindows(IReadOnlyList<VideoGroup> groups, IReadOnlyList<long> shape, int latentFrames, Func<IReadOnlyList<string>, PromptTokens> tokenize, RandomStream random, double textDropout = 0,
+    bool turnedWithoutText = false)
 {
     // Shares are drawn in steps of a millionth.
     private const int Fine = 1 << 20;
@@ -31,8 +33,10 @@ internal sealed class VideoWindows(IReadOnlyList<VideoGroup> groups, IReadOnlyLi
         {
             var group = groups[order[row]];
             var start = DrawStart(random.Split("window").Split((ulong)(first + row)));
-            foreach (var (k, file) in group.Files.Index()) LatentStore.Copy(file, start, latentFrames, latents.AsSpan(((row * each) + k) * perVideo, perVideo));
-            texts[row] = random.Split("dropout").Split((ulong)(first + row)).Integer(Fine) < textDropout * Fine ? "" : group.Prompt;
+            var isDropped = random.Split("dropout").Split((ulong)(first + row)).Integer(Fine) < textDropout * Fine;
+            var files = isDropped && turnedWithoutText ? group.Files.Reverse() : group.Files;
+            foreach (var (k, file) in files.Index()) LatentStore.Copy(file, start, latentFrames, latents.AsSpan(((row * each) + k) * perVideo, perVideo));
+            texts[row] = isDropped ? "" : group.Prompt;
         }
 
         return new LatentBatch(count * each, latentFrames, [.. shape.Skip(1)], latents, tokenize(texts));
