@@ -34,8 +34,15 @@ public sealed class DamagedClipTests
         Assert.True(Math.Abs(frames[25] - 25) >= 6, $"{frames[25]}");
     }
 
-    [Fact]
-    public void Of_AShortClip_IsRefused() => Assert.Throws<ArgumentException>(() => DamagedClip.Of(Clip[..66], 2, ClipDamage.Reversed, new RandomStream(1)));
+    [Theory]
+    [InlineData(ClipDamage.Shuffled, 33)]
+    [InlineData(ClipDamage.Reversed, 1)]
+    [InlineData(ClipDamage.Warped, 1)]
+    public void Of_AShortClip_IsRefused(ClipDamage damage, int frames)
+    {
+        Assert.Throws<ArgumentException>(() => DamagedClip.Of(Clip[..(2 * frames)], 2, damage, new RandomStream(1)));
+        Assert.Equal(2 * (frames + 1), DamagedClip.Of(Clip[..(2 * (frames + 1))], 2, damage, new RandomStream(1)).Length);
+    }
 
     private static int[] Frames(ClipDamage damage, ulong seed)
     {
