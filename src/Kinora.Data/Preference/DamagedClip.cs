@@ -6,7 +6,6 @@ namespace Kinora.Data.Preference;
 public static class DamagedClip
 {
     private const int PieceFrames = 17;
-    private const int Fine = 1 << 20;
 
     /// <summary>Frames that a clip must have: two, or two pieces that can change places.</summary>
     /// <param name="damage">What is done.</param>
@@ -48,7 +47,7 @@ public static class DamagedClip
 
     private static List<int> Warp(int frames, RandomStream random)
     {
-        var share = random.Split("share").Integer(Fine) / (double)Fine;
+        var share = random.Split("share").Fraction();
         var power = random.Split("side").Integer(2) == 0 ? 0.45 + (0.2 * share) : 1.6 + (0.6 * share);
         return [.. Enumerable.Range(0, frames).Select(k => (int)Math.Round((frames - 1) * Math.Pow(k / (frames - 1.0), power)))];
     }

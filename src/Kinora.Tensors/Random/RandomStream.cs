@@ -16,6 +16,8 @@ public readonly struct RandomStream
     // Blocks of four numbers per unit of parallel work.
     private const int BlocksPerTask = 1 << 14;
 
+    private const int FractionBits = 20;
+
     private readonly ulong _seed;
     private readonly ulong _stream;
 
@@ -62,6 +64,9 @@ public readonly struct RandomStream
         var (a, b, _, _) = Block(0);
         return (int)Math.BigMul(((ulong)a << 32) | b, (ulong)bound, out _);
     }
+
+    /// <summary>A uniform number in [0, 1) with 20 bits: less than a share in just that share of draws.</summary>
+    public double Fraction() => Integer(1 << FractionBits) / (double)(1 << FractionBits);
 
     /// <summary>The numbers 0 to count - 1 in a random order.</summary>
     public int[] Permutation(int count)

@@ -14,9 +14,6 @@ namespace Kinora.Training.Stages;
 /// <param name="random">Decides order, windows, captions and dropout.</param>
 internal sealed class ClipBatches(IReadOnlyList<ExaminedClip> clips, ClipLatentCache cache, Func<IReadOnlyList<string>, PromptTokens> tokenize, RandomStream random)
 {
-    // Shares are drawn in steps of a millionth.
-    private const int Fine = 1 << 20;
-
     /// <summary>The clips that are long enough for a length; pictures are cut out of videos too.</summary>
     public static IReadOnlyList<ExaminedClip> Serving(IReadOnlyList<ExaminedClip> clips, LengthBucket bucket) =>
         [.. clips.Where(c => new FinetuneLength(c.Frames).Bucket.LatentFrames >= bucket.LatentFrames)];
@@ -40,7 +37,7 @@ internal sealed class ClipBatches(IReadOnlyList<ExaminedClip> clips, ClipLatentC
             var draw = stream.Split("sample").Split((ulong)(first + row));
             cache.Copy(clip.Sha256, DrawStart(clip, bucket, draw), bucket.LatentFrames, latents.AsSpan(row * perSample, perSample));
             var captions = clip.Row.Captions;
-            texts[row] = draw.Split("dropout").Integer(Fine) < textDropout * Fine ? "" : captions[draw.Split("caption").Integer(captions.Count)];
+            texts[row] = draw.Split("dropout").Fraction() < textDropout ? "" : captions[draw.Split("caption").Integer(captions.Count)];
         }
 
         return new LatentBatch(bucket.Batch, bucket.LatentFrames, shape, latents, tokenize(texts));

@@ -30,7 +30,7 @@ public sealed record DpoOptions
     public double RealWeight { get; init; }
 
     /// <summary>
-    /// Share of the captions of <see cref="RealClips"/> that are replaced by the empty text. Pairs always have their prompts, so without it what they teach moves the prediction
+    /// Share of the captions of <see cref="RealClips"/> that are replaced by the empty text. Pairs have their prompts but for <see cref="NegativeShare"/>, so without it what they teach moves the prediction
     /// without text as well, from which guidance steers away.
     /// </summary>
     public double TextDropout { get; init; } = 0.1;

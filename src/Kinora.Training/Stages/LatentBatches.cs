@@ -16,8 +16,8 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
     private const int ChunkLatents = LengthBucket.ChunkLatents;
     private const int ChunkFrames = 17;
 
-    // Shares are drawn in steps of a millionth.
-    private const int Fine = 1 << 20;
+    // Seeds of wordings are drawn from so many.
+    private const int Wordings = 1 << 20;
 
     /// <summary>A batch that depends on the random stream only.</summary>
     /// <param name="bucket">Length and number of samples.</param>
@@ -52,8 +52,8 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
                 else cache.Copy(clip, chunk * ChunkLatents, bucket.LatentFrames, into);
             }
 
-            var dropped = draw.Split("dropout").Integer(Fine) < textDropout * Fine;
-            texts[text] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Fine));
+            var dropped = draw.Split("dropout").Fraction() < textDropout;
+            texts[text] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Wordings));
         }
 
         return new LatentBatch(bucket.Batch, bucket.LatentFrames, frameShape, latents, tokenize(texts), spread?.SelectMany(first => Enumerable.Range(first, bucket.Stretch)).ToList(), bucket.Stretch, bucket.Crop is not null);

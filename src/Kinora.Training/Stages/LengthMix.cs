@@ -10,8 +10,6 @@ namespace Kinora.Training.Stages;
 /// <param name="longestLatents">Latent frames that count as the longest.</param>
 internal sealed class LengthMix(IReadOnlyList<LengthBucket> buckets, double timeMean, double timeMeanLong, int longestLatents)
 {
-    private const int Fine = 1 << 20;
-
     /// <summary>The lengths.</summary>
     public IReadOnlyList<LengthBucket> Buckets => buckets;
 
@@ -22,7 +20,7 @@ internal sealed class LengthMix(IReadOnlyList<LengthBucket> buckets, double time
     /// <param name="step">The step's own random numbers.</param>
     public LengthBucket Draw(RandomStream step)
     {
-        var pick = step.Split("bucket").Integer(Fine) / (double)Fine * buckets.Sum(b => b.Share);
+        var pick = step.Split("bucket").Fraction() * buckets.Sum(b => b.Share);
         foreach (var bucket in buckets)
         {
             if ((pick -= bucket.Share) < 0) return bucket;

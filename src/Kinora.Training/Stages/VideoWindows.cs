@@ -15,13 +15,10 @@ namespace Kinora.Training.Stages;
 internal sealed class VideoWindows(IReadOnlyList<VideoGroup> groups, IReadOnlyList<long> shape, int latentFrames, Func<IReadOnlyList<string>, PromptTokens> tokenize, RandomStream random, double textDropout = 0,
     bool turnedWithoutText = false)
 {
-    // Shares are drawn in steps of a millionth.
-    private const int Fine = 1 << 20;
-
     /// <summary>A batch that depends on its place only.</summary>
     /// <param name="first">Groups that came before.</param>
     /// <param name="count">Groups of the batch.</param>
-    /// <returns>Rows of groups one after the other, each in the order of its files, and a caption for each group.</returns>
+    /// <returns>Rows of groups one after the other, each in the order of its files unless they are turned, and a caption for each group.</returns>
     public LatentBatch Draw(long first, int count)
     {
         var perVideo = latentFrames * (int)(shape[1] * shape[2] * shape[3]);
@@ -33,7 +30,7 @@ internal sealed class VideoWindows(IReadOnlyList<VideoGroup> groups, IReadOnlyLi
         {
             var group = groups[order[row]];
             var start = DrawStart(random.Split("window").Split((ulong)(first + row)));
-            var isDropped = random.Split("dropout").Split((ulong)(first + row)).Integer(Fine) < textDropout * Fine;
+            var isDropped = random.Split("dropout").Split((ulong)(first + row)).Fraction() < textDropout;
             var files = isDropped && turnedWithoutText ? group.Files.Reverse() : group.Files;
             foreach (var (k, file) in files.Index()) LatentStore.Copy(file, start, latentFrames, latents.AsSpan(((row * each) + k) * perVideo, perVideo));
             texts[row] = isDropped ? "" : group.Prompt;

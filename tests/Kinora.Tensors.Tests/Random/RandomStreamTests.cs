@@ -108,6 +108,17 @@ public sealed class RandomStreamTests
     }
 
     [Fact]
+    public void Fraction_IsBelowAShareInThatShareOfDraws()
+    {
+        var root = new RandomStream(6);
+        double[] drawn = [.. Enumerable.Range(0, 4000).Select(k => root.Split((ulong)k).Fraction())];
+        Assert.All(drawn, value => Assert.InRange(value, 0, 1 - 1e-7));
+        Assert.InRange(drawn.Count(value => value < 0.25), 880, 1120);
+        // The bits that shares have always been drawn with.
+        Assert.Equal(root.Split(3).Integer(1 << 20) / 1048576.0, root.Split(3).Fraction());
+    }
+
+    [Fact]
     public void Permutation_OfAHundred_HoldsEachNumberOnce() =>
         Assert.Equal(Enumerable.Range(0, 100), new RandomStream(5).Permutation(100).Order());
 }
