@@ -135,10 +135,12 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>Copies values in place from a source that has every parameter under its name.</summary>
-    public void CopyFrom(ITensorSource source)
+    /// <param name="source">The source.</param>
+    /// <param name="includes">Names of the parameters to copy; the others keep their values. Null for all.</param>
+    public void CopyFrom(ITensorSource source, Func<string, bool>? includes = null)
     {
         using var noGrad = GradMode.NoGrad();
-        foreach (var parameter in _all)
+        foreach (var parameter in _all.Where(p => includes?.Invoke(p.Name) ?? true))
         {
             using var scope = new TensorScope();
             parameter.Value.CopyFrom(source.Load(parameter.Name));

@@ -23,7 +23,7 @@ internal static class StageInputs
         NeedFile(model.ClipConfigFile, "clip");
         NeedWeights(ModelParts.HunyuanClip, "clip");
         NeedWeights(ModelParts.Vae, "vae");
-        if (run.Weights is not null) NeedFile(model.TransformerConfigFile, "image");
+        if (run.ContinueTransformer || run.Weights is not null) NeedFile(model.TransformerConfigFile, "image");
         if (run.ContinueTransformer || run.Weights is not null) NeedWeights(ModelParts.Transformer, "image");
         return faults;
 

@@ -45,7 +45,7 @@ internal sealed class StageNetworks(TrainingRunConfig run, ModelFolder model)
     public StepVideoDitConfig TransformerConfig(VideoVaeConfig vae)
     {
         var (llm, clip) = EncoderConfigsOf(model);
-        return new StepVideoDitConfig(run.Transformer.Heads, run.Transformer.HeadDim, run.Transformer.Layers, vae.LatentChannels, vae.LatentChannels, llm.Width, clip.Width);
+        return new StepVideoDitConfig(run.Transformer.Heads, run.Transformer.HeadDim, run.Transformer.Layers, vae.LatentChannels, vae.LatentChannels, llm.Width, clip.Width, FrameWaves: run.Transformer.FrameWaves);
     }
 
     /// <summary>A fresh Step-LLM.</summary>
@@ -83,9 +83,22 @@ internal sealed class StageNetworks(TrainingRunConfig run, ModelFolder model)
 
     /// <summary>The transformer to train, fresh or a copy of the model folder's.</summary>
     /// <param name="vae">Sizes of the VAE whose latents it learns.</param>
-    public StepVideoDit StartTransformer(VideoVaeConfig vae) => run.ContinueTransformer
-        ? TrainedTransformer(TransformerConfig(vae))
-        : new StepVideoDit(TransformerConfig(vae), ParameterStore.Fresh(Seed));
+    /// <remarks>A transformer without frame waves may go on with them: their weight starts at zero, so it computes at first what it did.</remarks>
+    public StepVideoDit StartTransformer(VideoVaeConfig vae)
+    {
+        var config = TransformerConfig(vae);
+        if (!run.ContinueTransformer) return new StepVideoDit(config, ParameterStore.Fresh(Seed));
+        var hasWaves = StepVideoDitConfig.Read(model.TransformerConfigFile).FrameWaves > 0;
+        return hasWaves || config.FrameWaves == 0 ? TrainedTransformer(config) : WithFreshWaves(config);
+    }
+
+    private StepVideoDit WithFreshWaves(StepVideoDitConfig config)
+    {
+        using var trained = OpenTransformer(config with { FrameWaves = 0 });
+        var dit = new StepVideoDit(config, ParameterStore.Fresh(Seed));
+        dit.Parameters.CopyFrom(trained, name => trained.TryGetInfo(name, out _));
+        return dit;
+    }
 
     /// <summary>A copy of the model folder's transformer: its weights will change.</summary>
     /// <param name="config">Its sizes.</param>

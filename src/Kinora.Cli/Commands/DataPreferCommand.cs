@@ -74,11 +74,12 @@ internal static class DataPreferCommand
             var settings = sampling.Settings(parsed, model);
             if (source is "judge" or "damage" && settings.Width != settings.Height)
                 throw new CommandException(ExitCodes.BadInput, $"Labelling videos of {settings.Width}x{settings.Height}: the judge and the world are square. Use a model with square videos, or --label votes.");
-            var kind = Enum.Parse<ClipDamage>(parsed.GetValue(damage) ?? "reversed", ignoreCase: true);
+            var damageName = parsed.GetValue(damage) ?? "reversed";
+            var kind = Enum.Parse<ClipDamage>(damageName, ignoreCase: true);
             if (source == "damage" && settings.Frames < DamagedClip.LeastFrames(kind))
                 throw new CommandException(ExitCodes.BadInput, $"Damaging clips of {settings.Frames} frames: at least {DamagedClip.LeastFrames(kind)} are needed to have pieces that change places. Give --frames.");
             var made = WorldPrompts.Make(library, parsed.GetValue(axis), Split.Train, number, count);
-            var run = SampleRun.Of(model, settings, 0, $"world/{parsed.GetValue(axis) ?? "all"}/train/{number}{(source == "damage" ? $"/damage-{parsed.GetValue(damage) ?? "reversed"}" : "")}");
+            var run = SampleRun.Of(model, settings, 0, $"world/{parsed.GetValue(axis) ?? "all"}/train/{number}{(source == "damage" ? $"/damage-{damageName}" : "")}");
             var samples = SampleFolder.Open(folder, run);
             if (source == "damage")
             {

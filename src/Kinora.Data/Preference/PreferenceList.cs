@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kinora.Checkpoints;
@@ -76,10 +75,7 @@ public sealed partial class PreferenceList
     /// <param name="path">The file.</param>
     /// <param name="pairs">Its rows.</param>
     /// <exception cref="CheckpointWriteException">The disk is full or not writable.</exception>
-    public static void Write(string path, IEnumerable<PreferencePair> pairs) => WriteLines(path, pairs.Select(p => JsonSerializer.Serialize(p, PreferenceJsonContext.Line.PreferencePair)));
-
-    internal static void WriteLines(string path, IEnumerable<string> lines) =>
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))));
+    public static void Write(string path, IEnumerable<PreferencePair> pairs) => JsonLines.Write(path, pairs.Select(p => JsonSerializer.Serialize(p, PreferenceJsonContext.Line.PreferencePair)));
 
     internal static string FileBeside(string list, string name) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(list))!, name);
 

@@ -46,5 +46,5 @@ public sealed record SampleList(string SourcePath, IReadOnlyList<SampledVideo> V
     /// <summary>Writes a list, replacing a former one in one step.</summary>
     /// <param name="path">The file.</param>
     /// <param name="videos">Its rows.</param>
-    public static void Write(string path, IEnumerable<SampledVideo> videos) => PreferenceList.WriteLines(path, videos.Select(v => JsonSerializer.Serialize(v, PreferenceJsonContext.Line.SampledVideo)));
+    public static void Write(string path, IEnumerable<SampledVideo> videos) => JsonLines.Write(path, videos.Select(v => JsonSerializer.Serialize(v, PreferenceJsonContext.Line.SampledVideo)));
 }

@@ -56,7 +56,8 @@ public sealed class WorldExport(ConceptLibrary library)
 
     /// <summary>Writes <see cref="ListName"/>: a line for every clip in a folder that has captions and ground truth beside it, with its captions as an array, of which training draws one.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="IOException">The folder can't be read or written.</exception>
+    /// <exception cref="IOException">The folder can't be read.</exception>
+    /// <exception cref="Kinora.Checkpoints.CheckpointWriteException">The disk is full or not writable.</exception>
     public static void WriteList(string folder)
     {
         var lines = Directory.GetFiles(folder, "*.mp4").Order(StringComparer.Ordinal)
@@ -65,8 +66,8 @@ public sealed class WorldExport(ConceptLibrary library)
             {
                 ["video"] = Path.GetFileName(clip),
                 ["caption"] = new JsonArray([.. File.ReadAllLines(Path.ChangeExtension(clip, ".txt")).Select(caption => JsonValue.Create(caption))]),
-            }.ToJsonString(s_readable) + "\n");
-        AtomicFile.WriteAllBytes(Path.Combine(folder, ListName), Encoding.UTF8.GetBytes(string.Concat(lines)));
+            }.ToJsonString(s_readable));
+        JsonLines.Write(Path.Combine(folder, ListName), lines);
     }
 
     private IEnumerable<string> CaptionsOf(SceneSpec scene) =>

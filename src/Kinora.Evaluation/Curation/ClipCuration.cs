@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Kinora.Checkpoints;
+using Kinora.Data;
 using Kinora.Data.Clips;
 using Kinora.Media;
-using AtomicFile = Kinora.Media.AtomicFile;
 
 namespace Kinora.Evaluation;
 
@@ -41,11 +40,11 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
         Directory.CreateDirectory(root);
         var measured = Measure(list, Known(rowsFile), cancellation);
         var rows = rules.Apply(measured, Metrics(clip is not null));
-        WriteLines(rowsFile, rows.Select(row => JsonSerializer.Serialize(row, JsonFolder.Line.CuratedRow)));
+        JsonLines.Write(rowsFile, rows.Select(row => JsonSerializer.Serialize(row, JsonFolder.Line.CuratedRow)));
         Tell(list, rows);
         var kept = rows.Where(row => row.IsKept).ToDictionary(row => row.Number);
         if (kept.Count == 0) throw new EvaluationException($"Choosing clips of {list.SourcePath}: no row stays; {rowsFile} has the reason of each. Loosen the rules.");
-        WriteLines(output, list.Rows.Where(row => kept.ContainsKey(row.Number)).Select(row => JsonSerializer.Serialize(
+        JsonLines.Write(output, list.Rows.Where(row => kept.ContainsKey(row.Number)).Select(row => JsonSerializer.Serialize(
             new CuratedClip(Path.GetRelativePath(root, Path.GetFullPath(row.Media.Path!)), row.Captions, kept[row.Number].Figures), JsonFolder.Line.CuratedClip)));
         log.WriteLine($"{output}: {kept.Count:N0} of {rows.Count:N0} clips; {rowsFile}: every row's figures and reasons");
         return rows;
@@ -134,6 +133,4 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
 
     // "sharpness 3.2 is below 5" counts with all that are below 5.
     private static string KindOf(string reason) => reason.Split(' ') is [var key, _, "is", .. var rest] ? $"{key} is {string.Join(' ', rest)}" : reason.Split(':')[0];
-
-    private static void WriteLines(string path, IEnumerable<string> lines) => AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
 }

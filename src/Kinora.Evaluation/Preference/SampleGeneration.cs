@@ -15,7 +15,7 @@ public sealed class SampleGeneration(TextToVideoModel model, string modelName, G
 {
     private const int LogEvery = 16;
 
-    /// <summary>Makes what is missing and writes the list of all.</summary>
+    /// <summary>Makes what is missing and writes the list of all; while it works the list is of those that are there.</summary>
     /// <param name="folder">The folder of this run.</param>
     /// <param name="prompts">The prompts.</param>
     /// <param name="videos">Videos of each, at least 1.</param>
@@ -35,15 +35,22 @@ public sealed class SampleGeneration(TextToVideoModel model, string modelName, G
             foreach (var (k, (prompt, video, name)) in missing.Index())
             {
                 Make(generator, folder, prompt, video, name, withVideos ? folder.Run.Model.WeightsSha256 : null, cancellation);
-                if ((k + 1) % LogEvery == 0 || k + 1 == missing.Count) log.WriteLine($"{k + 1:N0} of {missing.Count:N0} samples made, {clock.Elapsed.TotalSeconds / (k + 1):F1} s each");
+                if ((k + 1) % LogEvery != 0 && k + 1 < missing.Count) continue;
+                log.WriteLine($"{k + 1:N0} of {missing.Count:N0} samples made, {clock.Elapsed.TotalSeconds / (k + 1):F1} s each");
+                WriteList();
             }
         }
 
-        SampledVideo[] samples = [.. wanted.Select(w => new SampledVideo(
-            w.Name, w.Prompt.Prompt, w.Prompt.Language, w.Prompt.Seed, w.Video, SampleFolder.LatentsOf(w.Name), folder.Run.WeightsSha256,
-            defaults.Steps, defaults.Shift, defaults.Guidance, guidanceDecay, defaults.NegativePrompt, defaults.PositiveSuffix))];
-        SampleList.Write(folder.PathOf(SampleList.FileName), samples);
-        return samples;
+        return WriteList();
+
+        SampledVideo[] WriteList()
+        {
+            SampledVideo[] samples = [.. wanted.Where(w => folder.Has(w.Name, withVideos)).Select(w => new SampledVideo(
+                w.Name, w.Prompt.Prompt, w.Prompt.Language, w.Prompt.Seed, w.Video, SampleFolder.LatentsOf(w.Name), folder.Run.WeightsSha256,
+                defaults.Steps, defaults.Shift, defaults.Guidance, guidanceDecay, defaults.NegativePrompt, defaults.PositiveSuffix))];
+            SampleList.Write(folder.PathOf(SampleList.FileName), samples);
+            return samples;
+        }
     }
 
     private void Make(LatentGenerator generator, SampleFolder folder, SuitePrompt prompt, int video, string name, string? recipeSha, CancellationToken cancellation)

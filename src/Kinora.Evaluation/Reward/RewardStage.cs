@@ -25,10 +25,9 @@ internal sealed class RewardStage : ITrainingStage
     public RewardStage(RewardModel model, RewardRunConfig run, IReadOnlyList<RewardPair> pairs, IReadOnlyList<long> shape, IReadOnlyDictionary<string, float[]> features)
     {
         (_model, _run, _features, _shape) = (model, run, features, shape);
-        var prompts = PromptSplit.Distinct(pairs.Select(p => p.Prompt));
-        if (prompts.Count < 2) throw new TrainingException("Training a reward model: all pairs are of one prompt, at least two are needed, since prompts are held out.");
-        var heldOut = PromptSplit.HeldOut(prompts, run.HeldOutShare, run.DataSeed);
-        (_train, _heldOut) = ([.. pairs.Where(p => !heldOut.Contains(p.Prompt))], [.. pairs.Where(p => heldOut.Contains(p.Prompt))]);
+        if (PromptSplit.Distinct(pairs.Select(p => p.Prompt)).Count < 2) throw new TrainingException("Training a reward model: all pairs are of one prompt, at least two are needed, since prompts are held out.");
+        var split = PromptSplit.Of(pairs, p => p.Prompt, run.HeldOutShare, run.DataSeed);
+        (_train, _heldOut) = (split.Train, split.HeldOut);
         _batches = new Prefetcher<(IReadOnlyList<RewardPair>, float[])>(Draw, BatchSize, threads: run.Trainer.DataThreads);
     }
 

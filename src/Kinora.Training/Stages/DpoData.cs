@@ -42,19 +42,16 @@ internal sealed record DpoData(
 
         TrainingException.ThrowIfAny("Learning from pairs", faults);
 
-        var prompts = PromptSplit.Distinct(usable.Select(p => p.Pair.Prompt));
-        if (prompts.Count < 2) throw new TrainingException("Learning from pairs: all pairs with a winner are of one prompt, at least two are needed, since prompts are held out. Make more with 'kinora data prefer'.");
-        var heldOut = PromptSplit.HeldOut(prompts, options.HeldOutShare, options.DataSeed);
-        var pairs = usable.ToLookup(p => heldOut.Contains(p.Pair.Prompt), p => Oriented(p.List, p.Pair, options));
-        log.WriteLine($"dpo: {pairs[false].Count():N0} pairs are trained on, {pairs[true].Count():N0} held out ({heldOut.Count:N0} of {prompts.Count:N0} prompts); {all.Count - usable.Count:N0} have no winner on the axis '{options.Axis}'" +
+        if (PromptSplit.Distinct(usable.Select(p => p.Pair.Prompt)).Count < 2) throw new TrainingException("Learning from pairs: all pairs with a winner are of one prompt, at least two are needed, since prompts are held out. Make more with 'kinora data prefer'.");
+        var pairs = PromptSplit.Of([.. usable.Select(p => Oriented(p.List, p.Pair, options))], pair => pair.Prompt, options.HeldOutShare, options.DataSeed);
+        log.WriteLine($"dpo: {pairs.Train.Count:N0} pairs are trained on, {pairs.HeldOut.Count:N0} held out ({pairs.HeldOutPrompts:N0} of {pairs.Prompts:N0} prompts); {all.Count - usable.Count:N0} have no winner on the axis '{options.Axis}'" +
             (options.SwapLabels ? "; LABELS ARE SWAPPED, losers win" : ""));
         var sha = model.WeightsSha256();
         var foreign = usable.Count(p => p.Pair.WeightsSha256 != sha);
         if (foreign > 0) log.WriteLine($"dpo: {foreign:N0} of {usable.Count:N0} pairs were made by other weights than the model's; pairs of the model itself are steadier");
-        var realHeldOut = real.Count == 0 ? null : PromptSplit.HeldOut(PromptSplit.Distinct(real.Select(r => r.Prompt)), options.HeldOutShare, options.DataSeed);
-        var realClips = real.ToLookup(r => realHeldOut!.Contains(r.Prompt));
-        if (real.Count > 0) log.WriteLine($"dpo: beside the pairs {realClips[false].Count():N0} real clips are trained on, {realClips[true].Count():N0} measured on");
-        return new DpoData([.. pairs[false]], [.. pairs[true]], shapes[0], [.. realClips[false]], [.. realClips[true]]);
+        var clips = PromptSplit.Of(real, r => r.Prompt, options.HeldOutShare, options.DataSeed);
+        if (real.Count > 0) log.WriteLine($"dpo: beside the pairs {clips.Train.Count:N0} real clips are trained on, {clips.HeldOut.Count:N0} measured on");
+        return new DpoData(pairs.Train, pairs.HeldOut, shapes[0], clips.Train, clips.HeldOut);
     }
 
     // Winners without a seed of noise: no model made them.

@@ -21,18 +21,17 @@ internal sealed record ReflowData(IReadOnlyList<ReflowSample> Train, IReadOnlyLi
     {
         var all = options.Samples.Select(SampleList.Read).SelectMany(list => list.Videos.Select(video => new ReflowSample(video, list.FileOf(video)))).ToList();
         var faults = new List<string>();
-        var prompts = PromptSplit.Distinct(all.Select(s => s.Video.Prompt));
-        if (prompts.Count < 2) faults.Add($"there are samples of {prompts.Count} prompts, at least two are needed, since prompts are held out; make more with 'kinora data samples'");
+        var prompts = PromptSplit.Distinct(all.Select(s => s.Video.Prompt)).Count;
+        if (prompts < 2) faults.Add($"there are samples of {prompts} prompts, at least two are needed, since prompts are held out; make more with 'kinora data samples'");
         var shapes = LatentStore.ShapesOf(all.Select(s => s.File));
         if (shapes.Count > 1) faults.Add($"the samples have latents of different sizes, {LatentStore.Describe(shapes)}; train on one size");
         if (shapes.Count > 0 && shapes[0][1] != transformer.InChannels) faults.Add($"the samples' latents have {shapes[0][1]} channels, the transformer's have {transformer.InChannels}");
         TrainingException.ThrowIfAny("Straightening a model's flow", faults);
 
-        var heldOut = PromptSplit.HeldOut(prompts, options.HeldOutShare, options.DataSeed);
-        var split = all.ToLookup(s => heldOut.Contains(s.Video.Prompt));
-        log.WriteLine($"reflow: {split[false].Count():N0} samples are trained on, {split[true].Count():N0} held out ({heldOut.Count:N0} of {prompts.Count:N0} prompts)");
+        var split = PromptSplit.Of(all, s => s.Video.Prompt, options.HeldOutShare, options.DataSeed);
+        log.WriteLine($"reflow: {split.Train.Count:N0} samples are trained on, {split.HeldOut.Count:N0} held out ({split.HeldOutPrompts:N0} of {split.Prompts:N0} prompts)");
         var sha = model.WeightsSha256();
         if (all.Count(s => s.Video.WeightsSha256 != sha) is > 0 and var foreign) log.WriteLine($"reflow: {foreign:N0} of {all.Count:N0} samples were made by other weights than the model's");
-        return new ReflowData([.. split[false]], [.. split[true]], shapes[0]);
+        return new ReflowData(split.Train, split.HeldOut, shapes[0]);
     }
 }

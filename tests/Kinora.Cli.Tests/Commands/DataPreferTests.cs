@@ -110,6 +110,16 @@ public sealed class DataPreferTests(ModelFixture model) : IClassFixture<ModelFix
     }
 
     [Fact]
+    public void Samples_Stopped_ListsThoseThatAreThere()
+    {
+        using var stop = new CancellationTokenSource();
+        using var error = new CancelAt("16 of 20 samples made", stop);
+        var run = CliRun.Of(["data", "samples", "-o", _folder["stopped"], "--model", model.Path, "--prompts", "20"], error, stop.Token);
+        Assert.Equal(ExitCodes.Cancelled, run.ExitCode);
+        Assert.Equal(16, SampleList.Read(_folder["stopped"]).Videos.Count);
+    }
+
+    [Fact]
     public void Prefer_BadValues_AreRefusedTogetherBeforeAnythingIsMade()
     {
         var run = Run("bad", "--label", "damage", "--videos", "0", "--margin", "2", "--seed", "0", "--votes", "none.jsonl");
