@@ -41,7 +41,8 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(Run("vae", """ "trainer": { "run_folder": "RUN-decoder", "samples": 1 }, "vae": { "size": 16, "clips": 1, "picture_steps": 0, "trained": "decoder", "adversarial_weight": 0.1 }, "continue_vae": true """));
         const string cached = """ "latent_cache": "CACHE", "size": 16, "transformer": { "heads": 1, "head_dim": 16, "layers": 1 } """;
         Assert.True(Run("image", cached + """, "trainer": { "run_folder": "RUN", "samples": 12 }, "video": { "buckets": [ { "latent_frames": 1, "share": 1, "batch": 4 } ], "train_clips": 2, "held_out_clips": 1 } """));
-        const string joint = cached + """
+        // Goes on with waves that the transformer of the stage before does not have.
+        string joint = cached.Replace("\"layers\": 1 }", "\"layers\": 1, \"frame_waves\": 3 }", StringComparison.Ordinal) + """
             , "continue_transformer": true, "trainer": { "run_folder": "RUN", "samples": 6 },
             "video": { "buckets": [ { "latent_frames": 1, "share": 1, "batch": 4 }, { "latent_frames": 3, "share": 1, "batch": 2 } ], "train_clips": 2, "held_out_clips": 1 }
             """;
@@ -51,8 +52,7 @@ public sealed class TrainingRunTests : IDisposable
             Assert.False(Run("video", joint, stopped.Token));
         }
 
-        // Goes on with waves that the transformer of the stage before does not have.
-        Assert.True(Run("video", joint.Replace("\"layers\": 1 }", "\"layers\": 1, \"frame_waves\": 3 }", StringComparison.Ordinal)));
+        Assert.True(Run("video", joint));
         Assert.Equal(3, StepVideoDitConfig.Read(new ModelFolder(Model).TransformerConfigFile).FrameWaves);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "run-video", "samples", "video-000000006.png")));
         Assert.Equal("video", TrainingRunConfig.Read(Path.Combine(_folder.Path, "run-video", "run.json")).Stage);

@@ -18,6 +18,7 @@ public sealed class VideoStage : ITrainingStage
 
     private readonly StepVideoDit _dit;
     private readonly VideoStageOptions _options;
+    private readonly ulong _heldOutSeed;
     private readonly FlowObjective _objective;
     private readonly LengthMix _mix;
     private readonly LatentBatches _data;
@@ -37,7 +38,7 @@ public sealed class VideoStage : ITrainingStage
     {
         TrainingException.ThrowIfAny("Training a transformer", [.. options.Faults(), .. CacheFaults(cache, options)]);
         _dit = dit;
-        _options = options;
+        (_options, _heldOutSeed) = (options, cache.Key.Seed);
         _objective = new FlowObjective(dit, text);
         _mix = new LengthMix(options.Buckets, options.TimeMean, options.TimeMeanLong, cache.LatentFrames);
         _data = new LatentBatches(cache, library, LatentCache.Scenes(library), new CaptionSampler(library), text.Tokenize);
@@ -83,7 +84,8 @@ public sealed class VideoStage : ITrainingStage
     /// <summary>On clips that are not trained on: the flow-matching loss over all lengths and times, then for each length and time.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Evaluate() => _objective.Measure(_options.Buckets.Select(bucket =>
     {
-        var random = new RandomStream(_options.DataSeed).Split("held-out").Split((ulong)bucket.LatentFrames);
+        // Of the cache alone: runs with other data seeds are compared by these figures.
+        var random = new RandomStream(_heldOutSeed).Split("held-out").Split((ulong)bucket.LatentFrames);
         var rows = bucket with { Batch = HeldOutRows(bucket), Views = 1 };
         return (_data.Draw(rows, _options.TrainClips, _options.HeldOutClips, textDropout: 0, random), random.Split("noise"));
     }));

@@ -31,6 +31,15 @@ public sealed class VideoStageTests(ModelFixture model) : IClassFixture<ModelFix
     }
 
     [Fact]
+    public void Evaluate_OfRunsWithOtherDataSeeds_IsOfTheSameClipsAndNoise()
+    {
+        using var one = model.Stage(_mixed);
+        using var other = model.Stage(_mixed with { DataSeed = 77 });
+        Assert.Equal(one.Evaluate(), other.Evaluate());
+        Assert.NotEqual(LossOf(one, 8, 1), LossOf(other, 8, 1));
+    }
+
+    [Fact]
     public void Loss_OfOneBatch_DependsOnItsNumberAndStreamOnly()
     {
         using var scope = new TensorScope();
