@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Kinora.Checkpoints;
@@ -19,6 +20,8 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
     public const int MostFrames = 408;
 
     private const int LogEvery = 16;
+
+    private static readonly TimeSpan s_keepEvery = TimeSpan.FromMinutes(1);
     private const double ManyUnknown = 0.2;
 
     /// <summary>What is measured.</summary>
@@ -38,9 +41,9 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
             throw new EvaluationException($"Choosing clips of {list.SourcePath}: {packed.Name} lies in an archive, where a list can't name it. Unpack the archive and give its folder.");
         var (rowsFile, root) = (RowsFileOf(output), Path.GetDirectoryName(Path.GetFullPath(output))!);
         Directory.CreateDirectory(root);
-        var measured = Measure(list, Known(rowsFile), cancellation);
+        var measured = Measure(list, rowsFile, cancellation);
         var rows = rules.Apply(measured, Metrics(clip is not null));
-        JsonLines.Write(rowsFile, rows.Select(row => JsonSerializer.Serialize(row, JsonFolder.Line.CuratedRow)));
+        WriteRows(rowsFile, rows);
         Tell(list, rows);
         var kept = rows.Where(row => row.IsKept).ToDictionary(row => row.Number);
         if (kept.Count == 0) throw new EvaluationException($"Choosing clips of {list.SourcePath}: no row stays; {rowsFile} has the reason of each. Loosen the rules.");
@@ -54,15 +57,28 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
     /// <param name="output">The list.</param>
     public static string RowsFileOf(string output) => Path.ChangeExtension(output, null) + ".rows.jsonl";
 
-    private List<CuratedRow> Measure(ClipList list, Dictionary<string, CuratedRow> known, CancellationToken cancellation)
+    // What is measured is kept every minute and when it is stopped: thousands of clips take hours.
+    private List<CuratedRow> Measure(ClipList list, string rowsFile, CancellationToken cancellation)
     {
+        var (known, unkept) = (Known(rowsFile), Stopwatch.StartNew());
         var rows = list.Bad.Select(bad => new CuratedRow(bad.Number, bad.Name, null, null, [bad.Reason], new Dictionary<string, double>())).ToList();
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (done, row) in list.Rows.Index())
         {
+            if (unkept.Elapsed > s_keepEvery || cancellation.IsCancellationRequested)
+            {
+                WriteRows(rowsFile, known.Values);
+                unkept.Restart();
+            }
+
             cancellation.ThrowIfCancellationRequested();
             var next = MeasureRow(row, known, cancellation);
-            if (next.Sha256 is { } sha && !first.TryAdd(sha, row.Number)) next = next with { Reasons = [$"duplicate: the same content as row {first[sha]}"] };
+            if (next.Sha256 is { } sha)
+            {
+                known[sha] = next;
+                if (!first.TryAdd(sha, row.Number)) next = next with { Reasons = [$"duplicate: the same content as row {first[sha]}"] };
+            }
+
             rows.Add(next);
             if ((done + 1) % LogEvery == 0) log.WriteLine($"{done + 1:N0} of {list.Rows.Count:N0} clips measured");
         }
@@ -122,6 +138,8 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
 
         return known;
     }
+
+    private static void WriteRows(string rowsFile, IEnumerable<CuratedRow> rows) => JsonLines.Write(rowsFile, rows.Select(row => JsonSerializer.Serialize(row, JsonFolder.Line.CuratedRow)));
 
     private void Tell(ClipList list, IReadOnlyList<CuratedRow> rows)
     {

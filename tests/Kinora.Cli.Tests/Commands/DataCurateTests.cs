@@ -43,6 +43,28 @@ public sealed class DataCurateTests : IDisposable
     }
 
     [Fact]
+    public void Curate_Stopped_KeepsWhatIsMeasured()
+    {
+        for (var k = 0; k < 18; k++)
+        {
+            var at = (byte)(40 + (10 * k));
+            Clip($"grey-{k:D2}", _ => _ => at);
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var error = new CancelAt("16 of 18 clips measured", stop);
+        string[] curate = ["data", "curate", _folder["clips"], "-o", _folder["lists/good.jsonl"], "--no-clip", "--least", "sharpness=50"];
+        Assert.Equal(ExitCodes.Cancelled, CliRun.Of(curate, error, stop.Token).ExitCode);
+        Assert.False(File.Exists(_folder["lists/good.jsonl"]));
+        var kept = File.ReadAllText(_folder["lists/good.rows.jsonl"]);
+        Assert.Equal(16, kept.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+
+        // Sixteen are not measured again: a changed figure comes back.
+        File.WriteAllText(_folder["lists/good.rows.jsonl"], kept.Replace("\"sharpness\":0", "\"sharpness\":77", StringComparison.Ordinal));
+        Assert.Contains("16 of 18 clips", CliRun.Of(curate).Error);
+    }
+
+    [Fact]
     public void Curate_NothingStays_KeepsTheListThatIsThere()
     {
         Clip("grey", _ => _ => 128);
