@@ -1,5 +1,5 @@
 using System.Text;
-using Kinora.Checkpoints;
+using Kinora.Media;
 
 namespace Kinora.Data;
 
@@ -9,7 +9,7 @@ public static class JsonLines
     /// <summary>Writes a file in UTF-8, replacing a former one of that name in one step.</summary>
     /// <param name="path">The file.</param>
     /// <param name="lines">Values without line breaks.</param>
-    /// <exception cref="CheckpointWriteException">The disk is full or not writable.</exception>
+    /// <exception cref="IOException">The folder can't be written or the disk is full; a former file stays.</exception>
     public static void Write(string path, IEnumerable<string> lines) =>
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))));
+        AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
 }

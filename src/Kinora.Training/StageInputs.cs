@@ -23,8 +23,9 @@ internal static class StageInputs
         NeedFile(model.ClipConfigFile, "clip");
         NeedWeights(ModelParts.HunyuanClip, "clip");
         NeedWeights(ModelParts.Vae, "vae");
-        if (run.ContinueTransformer || run.Weights is not null) NeedFile(model.TransformerConfigFile, "image");
-        if (run.ContinueTransformer || run.Weights is not null) NeedWeights(ModelParts.Transformer, "image");
+        if (!run.ContinueTransformer && run.Weights is null) return faults;
+        NeedFile(model.TransformerConfigFile, "image");
+        NeedWeights(ModelParts.Transformer, "image");
         return faults;
 
         void NeedFile(string path, string maker)

@@ -89,24 +89,17 @@ internal sealed class StageNetworks(TrainingRunConfig run, ModelFolder model)
         var config = TransformerConfig(vae);
         if (!run.ContinueTransformer) return new StepVideoDit(config, ParameterStore.Fresh(Seed));
         var hasWaves = StepVideoDitConfig.Read(model.TransformerConfigFile).FrameWaves > 0;
-        return hasWaves || config.FrameWaves == 0 ? TrainedTransformer(config) : WithFreshWaves(config);
-    }
-
-    private StepVideoDit WithFreshWaves(StepVideoDitConfig config)
-    {
-        using var trained = OpenTransformer(config with { FrameWaves = 0 });
-        var dit = new StepVideoDit(config, ParameterStore.Fresh(Seed));
-        dit.Parameters.CopyFrom(trained, name => trained.TryGetInfo(name, out _));
-        return dit;
+        return TrainedTransformer(config, hasWaves ? config : config with { FrameWaves = 0 });
     }
 
     /// <summary>A copy of the model folder's transformer: its weights will change.</summary>
     /// <param name="config">Its sizes.</param>
-    public StepVideoDit TrainedTransformer(StepVideoDitConfig config)
+    /// <param name="stored">The sizes of the one in the folder, where that lacks parameters, which stay fresh; null for the same.</param>
+    private StepVideoDit TrainedTransformer(StepVideoDitConfig config, StepVideoDitConfig? stored = null)
     {
-        using var trained = OpenTransformer(config);
+        using var trained = OpenTransformer(stored ?? config);
         var dit = new StepVideoDit(config, ParameterStore.Fresh(Seed));
-        dit.Parameters.CopyFrom(trained);
+        dit.Parameters.CopyFrom(trained, name => trained.TryGetInfo(name, out _));
         return dit;
     }
 

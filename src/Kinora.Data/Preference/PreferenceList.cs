@@ -74,7 +74,7 @@ public sealed partial class PreferenceList
     /// <summary>Writes a file, replacing a former one of that name in one step.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pairs">Its rows.</param>
-    /// <exception cref="CheckpointWriteException">The disk is full or not writable.</exception>
+    /// <exception cref="IOException">The folder can't be written or the disk is full; a former file stays.</exception>
     public static void Write(string path, IEnumerable<PreferencePair> pairs) => JsonLines.Write(path, pairs.Select(p => JsonSerializer.Serialize(p, PreferenceJsonContext.Line.PreferencePair)));
 
     internal static string FileBeside(string list, string name) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(list))!, name);

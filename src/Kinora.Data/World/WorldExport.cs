@@ -56,8 +56,7 @@ public sealed class WorldExport(ConceptLibrary library)
 
     /// <summary>Writes <see cref="ListName"/>: a line for every clip in a folder that has captions and ground truth beside it, with its captions as an array, of which training draws one.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="IOException">The folder can't be read.</exception>
-    /// <exception cref="Kinora.Checkpoints.CheckpointWriteException">The disk is full or not writable.</exception>
+    /// <exception cref="IOException">The folder can't be read or written.</exception>
     public static void WriteList(string folder)
     {
         var lines = Directory.GetFiles(folder, "*.mp4").Order(StringComparer.Ordinal)

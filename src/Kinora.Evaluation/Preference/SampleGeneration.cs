@@ -26,7 +26,8 @@ public sealed class SampleGeneration(TextToVideoModel model, string modelName, G
     public IReadOnlyList<SampledVideo> Run(SampleFolder folder, IReadOnlyList<SuitePrompt> prompts, int videos, bool withVideos, CancellationToken cancellation = default)
     {
         var wanted = prompts.SelectMany(prompt => Enumerable.Range(0, videos).Select(video => (Prompt: prompt, Video: video, Name: SampleFolder.NameOf(prompt, video)))).ToList();
-        var missing = wanted.Where(w => !folder.Has(w.Name, withVideos)).ToList();
+        var there = wanted.Select(w => w.Name).Where(name => folder.Has(name, withVideos)).ToHashSet(StringComparer.Ordinal);
+        var missing = wanted.Where(w => !there.Contains(w.Name)).ToList();
         log.WriteLine($"{folder.Root}: {wanted.Count - missing.Count:N0} of {wanted.Count:N0} samples are there");
         if (missing.Count > 0)
         {
@@ -35,9 +36,9 @@ public sealed class SampleGeneration(TextToVideoModel model, string modelName, G
             foreach (var (k, (prompt, video, name)) in missing.Index())
             {
                 Make(generator, folder, prompt, video, name, withVideos ? folder.Run.Model.WeightsSha256 : null, cancellation);
-                if ((k + 1) % LogEvery != 0 && k + 1 < missing.Count) continue;
-                log.WriteLine($"{k + 1:N0} of {missing.Count:N0} samples made, {clock.Elapsed.TotalSeconds / (k + 1):F1} s each");
-                WriteList();
+                there.Add(name);
+                if ((k + 1) % LogEvery == 0 || k + 1 == missing.Count) log.WriteLine($"{k + 1:N0} of {missing.Count:N0} samples made, {clock.Elapsed.TotalSeconds / (k + 1):F1} s each");
+                if ((k + 1) % LogEvery == 0) WriteList();
             }
         }
 
@@ -45,7 +46,7 @@ public sealed class SampleGeneration(TextToVideoModel model, string modelName, G
 
         SampledVideo[] WriteList()
         {
-            SampledVideo[] samples = [.. wanted.Where(w => folder.Has(w.Name, withVideos)).Select(w => new SampledVideo(
+            SampledVideo[] samples = [.. wanted.Where(w => there.Contains(w.Name)).Select(w => new SampledVideo(
                 w.Name, w.Prompt.Prompt, w.Prompt.Language, w.Prompt.Seed, w.Video, SampleFolder.LatentsOf(w.Name), folder.Run.WeightsSha256,
                 defaults.Steps, defaults.Shift, defaults.Guidance, guidanceDecay, defaults.NegativePrompt, defaults.PositiveSuffix))];
             SampleList.Write(folder.PathOf(SampleList.FileName), samples);

@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Kinora.Media;
+using Kinora.Data;
 
 namespace Kinora.Evaluation;
 
@@ -49,7 +48,7 @@ public static class VoteFile
     /// <param name="judgements">What it is to hold.</param>
     /// <exception cref="IOException">It can't be written.</exception>
     public static void Write(string path, IEnumerable<Judgement> judgements) =>
-        AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(string.Concat(judgements.Select(judgement => ToLine(judgement) + "\n"))));
+        JsonLines.Write(path, judgements.Select(ToLine));
 
     /// <summary>One judgement as its line.</summary>
     /// <param name="judgement">The judgement.</param>
