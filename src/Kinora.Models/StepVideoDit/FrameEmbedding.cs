@@ -15,6 +15,10 @@ internal sealed class FrameEmbedding(ParameterPath path, StepVideoDitConfig conf
     // The first wave tells the places in a chunk apart, of which latent 0 holds a single frame.
     private const double ShortestWave = 3;
 
+    // Steps of the usual size move the weight little, and what it adds has to stand beside the noise in a token, which the
+    // patch embedding makes about six times as large as the waves themselves.
+    private const double Gain = 8;
+
     private readonly Tensor _weight_DK = path.Get("weight", Initialization.Zeros, config.Width, 2 * config.FrameWaves);
 
     /// <summary>Adds to every token [B, S, D] what belongs to its frame.</summary>
@@ -28,14 +32,14 @@ internal sealed class FrameEmbedding(ParameterPath path, StepVideoDitConfig conf
         return (tokens_BSD.Reshape(rows, frames, -1, width) + frames_F1D).Reshape(rows, -1, width);
     }
 
-    // Wave k is 3 * 2^k latent frames long: [F, K], cosine and sine of each wave side by side.
+    // Wave k is 3 * 2^k latent frames long: [F, K], Gain times cosine and sine of each wave side by side.
     private Tensor Waves(IReadOnlyList<int> framePositions)
     {
         var values = new float[framePositions.Count * 2 * config.FrameWaves];
         for (var i = 0; i < values.Length / 2; i++)
         {
             var angle = 2 * Math.PI * framePositions[i / config.FrameWaves] / (ShortestWave * Math.Pow(2, i % config.FrameWaves));
-            (values[2 * i], values[(2 * i) + 1]) = ((float)Math.Cos(angle), (float)Math.Sin(angle));
+            (values[2 * i], values[(2 * i) + 1]) = ((float)(Gain * Math.Cos(angle)), (float)(Gain * Math.Sin(angle)));
         }
 
         return Tensor.From(values, framePositions.Count, 2 * config.FrameWaves);

@@ -64,15 +64,15 @@ internal static partial class RunPanels
     private static List<Panel> WithPoints(IEnumerable<Panel> panels) =>
         [.. panels.Select(panel => panel with { Curves = [.. panel.Curves.Where(c => c.Points.Count > 0)] }).Where(panel => panel.Curves.Count > 0)];
 
-    private static string PanelOf(string name) => LossAtTime().Match(name) is { Success: true } match
-        ? $"loss, {match.Groups["frames"].Value} latent frame{(match.Groups["frames"].Value == "1" ? "" : "s")}{(match.Groups["spread"].Success ? " of a whole clip" : "")}{(match.Groups["single"].Success ? ", one of each chunk" : "")}"
+    private static string PanelOf(string name) => FigureAtTime().Match(name) is { Success: true } match
+        ? $"{(match.Groups["figure"].Value == Loss ? "loss" : "share of the loss that the order of chunks saves")}, {match.Groups["frames"].Value} latent frame{(match.Groups["frames"].Value == "1" ? "" : "s")}{(match.Groups["spread"].Success ? " of a whole clip" : "")}{(match.Groups["single"].Success ? ", one of each chunk" : "")}"
         : Measures.FirstOrDefault(measure => name.Split('_').Contains(measure)) ?? Words(name);
 
-    private static string LabelOf(string name) => LossAtTime().Match(name) is { Success: true } match ? $"t = {match.Groups["time"].Value}" : Words(name);
+    private static string LabelOf(string name) => FigureAtTime().Match(name) is { Success: true } match ? $"t = {match.Groups["time"].Value}" : Words(name);
 
     private static string Words(string name) => name.Replace('_', ' ');
 
-    // What the transformer's stages call the loss at a length and a time.
-    [GeneratedRegex(@"^loss_(?<frames>\d+)(?<spread>_spread(?<single>1)?)?_t(?<time>[\d.]+)$")]
-    private static partial Regex LossAtTime();
+    // What the transformer's stages call the figures of a length at a time.
+    [GeneratedRegex(@"^(?<figure>loss|order)_(?<frames>\d+)(?<spread>_spread(?<single>1)?)?_t(?<time>[\d.]+)$")]
+    private static partial Regex FigureAtTime();
 }
