@@ -45,7 +45,7 @@ internal sealed class StageNetworks(TrainingRunConfig run, ModelFolder model)
     public StepVideoDitConfig TransformerConfig(VideoVaeConfig vae)
     {
         var (llm, clip) = EncoderConfigsOf(model);
-        return new StepVideoDitConfig(run.Transformer.Heads, run.Transformer.HeadDim, run.Transformer.Layers, vae.LatentChannels, vae.LatentChannels, llm.Width, clip.Width, FrameWaves: run.Transformer.FrameWaves);
+        return new StepVideoDitConfig(run.Transformer.Heads, run.Transformer.HeadDim, run.Transformer.Layers, vae.LatentChannels, vae.LatentChannels, llm.Width, clip.Width, PositionWaves: run.Transformer.PositionWaves);
     }
 
     /// <summary>A fresh Step-LLM.</summary>
@@ -83,13 +83,13 @@ internal sealed class StageNetworks(TrainingRunConfig run, ModelFolder model)
 
     /// <summary>The transformer to train, fresh or a copy of the model folder's.</summary>
     /// <param name="vae">Sizes of the VAE whose latents it learns.</param>
-    /// <remarks>A transformer without frame waves may go on with them: their weight starts at zero, so it computes at first what it did.</remarks>
+    /// <remarks>A transformer without position waves may go on with them: their last layer starts at zero, so it computes at first what it did.</remarks>
     public StepVideoDit StartTransformer(VideoVaeConfig vae)
     {
         var config = TransformerConfig(vae);
         if (!run.ContinueTransformer) return new StepVideoDit(config, ParameterStore.Fresh(Seed));
-        var hasWaves = StepVideoDitConfig.Read(model.TransformerConfigFile).FrameWaves > 0;
-        return TrainedTransformer(config, hasWaves ? config : config with { FrameWaves = 0 });
+        var hasWaves = StepVideoDitConfig.Read(model.TransformerConfigFile).PositionWaves > 0;
+        return TrainedTransformer(config, hasWaves ? config : config with { PositionWaves = 0 });
     }
 
     /// <summary>A copy of the model folder's transformer: its weights will change.</summary>

@@ -4,13 +4,13 @@ namespace Kinora.Training;
 /// <param name="Heads">Attention heads.</param>
 /// <param name="HeadDim">Channels per head; a multiple of 8.</param>
 /// <param name="Layers">Blocks.</param>
-/// <param name="FrameWaves">Waves that tell each token where in the video its frame stands; 0 for rotations alone, as in the public model.</param>
-public sealed record TransformerSize(int Heads = 4, int HeadDim = 64, int Layers = 8, int FrameWaves = 0)
+/// <param name="PositionWaves">Waves that tell each token where it stands, for each of frame, row and column; 0 for rotations alone, as in the public model.</param>
+public sealed record TransformerSize(int Heads = 4, int HeadDim = 64, int Layers = 8, int PositionWaves = 0)
 {
     internal IReadOnlyList<string> Faults() => new OptionFaults("transformer")
         .AtLeast("heads", Heads, 1)
         .Expect(HeadDim > 0 && HeadDim % 8 == 0, "head_dim", HeadDim, "a positive multiple of 8")
         .AtLeast("layers", Layers, 1)
-        .AtLeast("frame_waves", FrameWaves, 0)
+        .AtLeast("position_waves", PositionWaves, 0)
         .All;
 }

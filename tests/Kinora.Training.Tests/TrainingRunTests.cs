@@ -42,7 +42,7 @@ public sealed class TrainingRunTests : IDisposable
         const string cached = """ "latent_cache": "CACHE", "size": 16, "transformer": { "heads": 1, "head_dim": 16, "layers": 1 } """;
         Assert.True(Run("image", cached + """, "trainer": { "run_folder": "RUN", "samples": 12 }, "video": { "buckets": [ { "latent_frames": 1, "share": 1, "batch": 4 } ], "train_clips": 2, "held_out_clips": 1 } """));
         // Goes on with waves that the transformer of the stage before does not have.
-        string joint = cached.Replace("\"layers\": 1 }", "\"layers\": 1, \"frame_waves\": 3 }", StringComparison.Ordinal) + """
+        string joint = cached.Replace("\"layers\": 1 }", "\"layers\": 1, \"position_waves\": 3 }", StringComparison.Ordinal) + """
             , "continue_transformer": true, "trainer": { "run_folder": "RUN", "samples": 6 },
             "video": { "buckets": [ { "latent_frames": 1, "share": 1, "batch": 4 }, { "latent_frames": 3, "share": 1, "batch": 2 } ], "train_clips": 2, "held_out_clips": 1 }
             """;
@@ -53,7 +53,7 @@ public sealed class TrainingRunTests : IDisposable
         }
 
         Assert.True(Run("video", joint));
-        Assert.Equal(3, StepVideoDitConfig.Read(new ModelFolder(Model).TransformerConfigFile).FrameWaves);
+        Assert.Equal(3, StepVideoDitConfig.Read(new ModelFolder(Model).TransformerConfigFile).PositionWaves);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "run-video", "samples", "video-000000006.png")));
         Assert.Equal("video", TrainingRunConfig.Read(Path.Combine(_folder.Path, "run-video", "run.json")).Stage);
         Generate();

@@ -12,7 +12,7 @@ public sealed class StepVideoDit : IDisposable
 {
     private readonly ParameterStore _parameters;
     private readonly PatchEmbedding _patchEmbedding;
-    private readonly FrameEmbedding? _frames;
+    private readonly PositionEmbedding? _positions;
     private readonly TimestepConditioning _time;
     private readonly TextConditioning _text;
     private readonly DitBlock[] _blocks;
@@ -29,7 +29,7 @@ public sealed class StepVideoDit : IDisposable
         var root = parameters.Root;
         var patch = config.PatchSize * config.PatchSize;
         _patchEmbedding = new PatchEmbedding(root["pos_embed"]["proj"], config);
-        _frames = config.FrameWaves > 0 ? new FrameEmbedding(root["pos_embed"]["frames"], config) : null;
+        _positions = config.PositionWaves > 0 ? new PositionEmbedding(root["pos_embed"]["places"], config) : null;
         _time = new TimestepConditioning(root["adaln_single"], config.Width);
         _text = new TextConditioning(root, config);
         _outputTable_2D = root.Get("scale_shift_table", Initialization.Normal(1 / Math.Sqrt(config.Width)), 2, config.Width);
@@ -71,7 +71,7 @@ public sealed class StepVideoDit : IDisposable
         var time = _time.Forward(time_B, latents_BFChw.DType);
 
         var x_BSD = _patchEmbedding.Forward(Patchify(latents_BFChw, p));
-        if (_frames is not null) x_BSD = _frames.AddTo(x_BSD, framePositions);
+        if (_positions is not null) x_BSD = _positions.AddTo(x_BSD, framePositions, rows / p, columns / p);
         for (var k = 0; k < _blocks.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -13,7 +13,7 @@ namespace Kinora.Models.StepVideoDit;
 /// <param name="ClipChannels">Width of the Hunyuan-CLIP embeddings.</param>
 /// <param name="PatchSize">Latent pixels per token and side; 1 in the public model.</param>
 /// <param name="FeedForwardMultiple">Inner width of the feed-forward network over the model width.</param>
-/// <param name="FrameWaves">Waves that tell each token where in the video its frame stands; 0 in the public model, which has only rotations.</param>
+/// <param name="PositionWaves">Waves that tell each token where it stands, for each of frame, row and column; 0 in the public model, which has only rotations.</param>
 public sealed record StepVideoDitConfig(
     int Heads,
     int HeadDim,
@@ -24,7 +24,7 @@ public sealed record StepVideoDitConfig(
     int ClipChannels,
     int PatchSize = 1,
     int FeedForwardMultiple = 4,
-    int FrameWaves = 0)
+    int PositionWaves = 0)
 {
     /// <summary>Columns of the sinusoidal timestep embedding.</summary>
     public const int TimestepChannels = 256;
@@ -55,7 +55,7 @@ public sealed record StepVideoDitConfig(
         }
 
         if (HeadDim <= 0 || HeadDim % 8 != 0) faults.Add($"attention_head_dim is {HeadDim}, it must be a positive multiple of 8 (the rotary embedding pairs channels in its halves and quarters)");
-        if (FrameWaves < 0) faults.Add($"frame_waves is {FrameWaves}, it must not be negative");
+        if (PositionWaves < 0) faults.Add($"position_waves is {PositionWaves}, it must not be negative");
         return faults.Count == 0 ? this : throw new ArgumentException("The transformer's configuration does not hold together: " + string.Join("; ", faults) + ".");
     }
 
@@ -67,7 +67,7 @@ public sealed record StepVideoDitConfig(
             ?? throw new ArgumentException($"Reading {path}: the file is empty.");
         if (json.CaptionChannels is not [var caption, var clip]) throw new ArgumentException($"Reading {path}: caption_channels must list two widths, Step-LLM's and Hunyuan-CLIP's.");
         if (json.UseAdditionalConditions) throw new ArgumentException($"Reading {path}: use_additional_conditions is true (an image-to-video checkpoint); this program runs the text-to-video model.");
-        return new StepVideoDitConfig(json.NumAttentionHeads, json.AttentionHeadDim, json.NumLayers, json.InChannels, json.OutChannels ?? json.InChannels, caption, clip, json.PatchSize, FrameWaves: json.FrameWaves).Checked();
+        return new StepVideoDitConfig(json.NumAttentionHeads, json.AttentionHeadDim, json.NumLayers, json.InChannels, json.OutChannels ?? json.InChannels, caption, clip, json.PatchSize, PositionWaves: json.PositionWaves).Checked();
     }
 
     /// <summary>The official JSON for this configuration.</summary>
@@ -81,7 +81,7 @@ public sealed record StepVideoDitConfig(
             OutChannels = OutChannels,
             PatchSize = PatchSize,
             CaptionChannels = [CaptionChannels, ClipChannels],
-            FrameWaves = FrameWaves,
+            PositionWaves = PositionWaves,
         },
         StepVideoDitJsonContext.Default.StepVideoDitJson);
 }
@@ -120,7 +120,7 @@ internal sealed record StepVideoDitJson
 
     // Not a field of the official file, which is written without it.
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int FrameWaves { get; init; }
+    public int PositionWaves { get; init; }
 }
 
 /// <summary>Reading and writing without reflection.</summary>

@@ -16,12 +16,12 @@ public sealed class StepVideoDitConfigTests : IDisposable
     [Fact]
     public void Checked_SeveralFaults_NamesAllWithTheirNumbers()
     {
-        var message = Assert.Throws<ArgumentException>(() => new StepVideoDitConfig(0, 12, -1, 4, 4, 8, 8, PatchSize: 0, FrameWaves: -2).Checked()).Message;
+        var message = Assert.Throws<ArgumentException>(() => new StepVideoDitConfig(0, 12, -1, 4, 4, 8, 8, PatchSize: 0, PositionWaves: -2).Checked()).Message;
         Assert.Contains("num_attention_heads is 0", message);
         Assert.Contains("num_layers is -1", message);
         Assert.Contains("attention_head_dim is 12", message);
         Assert.Contains("patch_size is 0", message);
-        Assert.Contains("frame_waves is -2", message);
+        Assert.Contains("position_waves is -2", message);
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class StepVideoDitConfigTests : IDisposable
     }
 
     [Fact]
-    public void ToJson_FrameWaves_AreWrittenOnlyWhereThereAreSome()
+    public void ToJson_PositionWaves_AreWrittenOnlyWhereThereAreSome()
     {
-        Assert.DoesNotContain("frame_waves", StepVideoDitConfig.Full.ToJson());
-        var waves = StepVideoDitConfig.Full with { FrameWaves = 8 };
+        Assert.DoesNotContain("position_waves", StepVideoDitConfig.Full.ToJson());
+        var waves = StepVideoDitConfig.Full with { PositionWaves = 8 };
         Assert.Equal(waves, StepVideoDitConfig.Read(Write(waves.ToJson())));
     }
 

@@ -3,20 +3,22 @@ using Kinora.Tensors;
 
 namespace Kinora.Models.Tests.StepVideoDit;
 
-public sealed class FrameEmbeddingTests
+public sealed class PositionEmbeddingTests
 {
-    private const string Key = "pos_embed.frames.weight";
+    private const string Path = "pos_embed.places.";
 
-    private static readonly StepVideoDitConfig WithWaves = TinyDit.Config with { FrameWaves = 4 };
+    private static readonly StepVideoDitConfig WithWaves = TinyDit.Config with { PositionWaves = 4 };
 
     [Fact]
-    public void Keys_WithWaves_AreThoseOfThePublicModelAndOneMore()
+    public void Keys_WithWaves_AreThoseOfThePublicModelAndTwoLayers()
     {
         using var plain = TinyDit.Make();
         using var dit = TinyDit.Make(WithWaves);
-        var added = Assert.Single(dit.Parameters.All, p => plain.Parameters.All.All(q => q.Name != p.Name));
-        Assert.Equal(Key, added.Name);
-        Assert.Equal([WithWaves.Width, 8], added.Value.Shape.ToArray());
+        var added = dit.Parameters.All.ExceptBy(plain.Parameters.All.Select(p => p.Name), p => p.Name).ToDictionary(p => p.Name, p => p.Value.Shape.ToArray());
+        Assert.Equal([Path + "linear_1.bias", Path + "linear_1.weight", Path + "linear_2.bias", Path + "linear_2.weight"], added.Keys.Order());
+        // Cosines and sines of four waves along three axes.
+        Assert.Equal([WithWaves.Width, 24], added[Path + "linear_1.weight"]);
+        Assert.Equal([WithWaves.Width, WithWaves.Width], added[Path + "linear_2.weight"]);
     }
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class FrameEmbeddingTests
     }
 
     [Fact]
-    public void Forward_TokensThatAreAllTheSame_TellsFramesApartOnlyWithWaves()
+    public void Forward_TokensThatAreAllTheSame_TellsPlacesApartOnlyWithWaves()
     {
         using var scope = new TensorScope();
         using var noGrad = GradMode.NoGrad();
@@ -42,6 +44,8 @@ public sealed class FrameEmbeddingTests
         Assert.True(DifferenceOfFrames(dit, 0, 1, 2) > 1e-3);
         // The shortest wave is one chunk long, the next ones are not.
         Assert.True(DifferenceOfFrames(dit, 0, 3, 6) > 1e-3);
+        Assert.True(DifferenceAlong(plain, axis: 3, 0) < 1e-5 && DifferenceAlong(plain, axis: 4, 0) < 1e-5);
+        Assert.True(DifferenceAlong(dit, axis: 3, 0) > 1e-3 && DifferenceAlong(dit, axis: 4, 0) > 1e-3);
     }
 
     [Fact]
@@ -60,15 +64,18 @@ public sealed class FrameEmbeddingTests
     private static Kinora.Models.StepVideoDit.StepVideoDit Filled()
     {
         var dit = TinyDit.Make(WithWaves);
-        var weight = dit.Parameters.All.Single(p => p.Name == Key).Value;
+        var weight = dit.Parameters.All.Single(p => p.Name == Path + "linear_2.weight").Value;
         weight.CopyFrom(new RandomStream(8).Normal(weight.Shape));
         return dit;
     }
 
-    private static double DifferenceOfFrames(Kinora.Models.StepVideoDit.StepVideoDit dit, params int[] positions)
+    private static double DifferenceOfFrames(Kinora.Models.StepVideoDit.StepVideoDit dit, params int[] positions) => DifferenceAlong(dit, axis: 1, positions);
+
+    // The largest difference of anything along an axis from what stands first.
+    private static double DifferenceAlong(Kinora.Models.StepVideoDit.StepVideoDit dit, int axis, params int[] positions)
     {
         var latents = Tensor.Full([1, positions.Length, dit.Config.InChannels, 2, 4], 0.5);
         var velocity = dit.Forward(latents, Tensor.From([0.3f], 1), TinyDit.Text(dit, 5), framePositions: positions);
-        return (velocity - velocity.Narrow(1, 0, 1)).Abs().Max().Item();
+        return (velocity - velocity.Narrow(axis, 0, 1)).Abs().Max().Item();
     }
 }
