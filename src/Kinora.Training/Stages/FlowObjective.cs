@@ -14,8 +14,8 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
 
     private static readonly double[] HeldOutTimes = [0.1, 0.3, 0.5, 0.8];
 
-    // Near the noise little tells frames apart but where they stand.
-    private static readonly double OrderTime = HeldOutTimes[0];
+    // At the noise nothing tells frames apart but where they stand.
+    private const double OrderTime = 0.01;
 
     /// <summary>The mean squared velocity error over rows and values, at one time per row.</summary>
     /// <param name="batch">Latents and captions.</param>
@@ -63,11 +63,10 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
         var figures = new List<KeyValuePair<string, double>>();
         foreach (var (batch, noise) in batches)
         {
-            double[] losses = [.. HeldOutTimes.Select(time => LossAt(batch, time, noise))];
-            figures.AddRange(HeldOutTimes.Zip(losses, (time, loss) => KeyValuePair.Create($"{FigureOf(batch)}_t{time}", loss)));
+            figures.AddRange(HeldOutTimes.Select(time => KeyValuePair.Create($"{FigureOf(batch)}_t{time}", LossAt(batch, time, noise))));
             if (batch.LatentFrames <= batch.Stretch) continue;
             var disordered = batch with { FramePositions = Disordered(batch, noise.Split("order")) };
-            figures.Add(new($"order{FigureOf(batch)[LossName.Length..]}_t{OrderTime}", 1 - (losses[0] / LossAt(disordered, OrderTime, noise))));
+            figures.Add(new($"order{FigureOf(batch)[LossName.Length..]}_t{OrderTime}", 1 - (LossAt(batch, OrderTime, noise) / LossAt(disordered, OrderTime, noise))));
         }
 
         return [new(LossName, figures.Where(f => f.Key.StartsWith(LossName, StringComparison.Ordinal)).Average(f => f.Value)), .. figures];

@@ -55,7 +55,7 @@ public sealed class RunPlotsTests : IDisposable
     [Fact]
     public void HeldOutOf_ATransformer_HasAPanelForEachLengthAndACurveForEachTime()
     {
-        Write("video", (5, "held_out", "\"loss\":0.5,\"loss_1_t0.1\":0.4,\"loss_1_t0.8\":0.3,\"loss_36_t0.1\":0.2,\"loss_36_t0.8\":0.1,\"order_36_t0.1\":0.05"));
+        Write("video", (5, "held_out", "\"loss\":0.5,\"loss_1_t0.1\":0.4,\"loss_1_t0.8\":0.3,\"loss_36_t0.1\":0.2,\"loss_36_t0.8\":0.1,\"order_36_t0.01\":0.05"));
         var panels = RunPanels.HeldOutOf(RunFigures.Read(Run("video")), "video");
         Assert.Equal(["loss", "loss, 1 latent frame", "loss, 36 latent frames", "share of the loss that the order of chunks saves, 36 latent frames"], panels.Select(p => p.AxisY));
         Assert.Equal(["t = 0.1", "t = 0.8"], panels[2].Curves.Select(c => c.Label));

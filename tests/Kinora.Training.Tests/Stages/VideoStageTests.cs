@@ -106,7 +106,7 @@ public sealed class VideoStageTests(ModelFixture model) : IClassFixture<ModelFix
     {
         using var folder = new TemporaryFolder();
         using var stage = model.Stage(model.Options with { Buckets = [new(1, 1, 2), new(3, 1, 2), new(6, 1, 2), new(3, 1, 2, Spread: true, Stretch: 1)] });
-        string[] orders = ["order_6_t0.1", "order_3_spread1_t0.1"];
+        string[] orders = ["order_6_t0.01", "order_3_spread1_t0.01"];
         // A fresh network predicts the same for every token, whatever stands where.
         var fresh = OrdersOf(stage);
         Assert.Equal(orders, fresh.Keys);
