@@ -2,7 +2,6 @@ using System.CommandLine;
 using Kinora.Data.Clips;
 using Kinora.Evaluation;
 using Kinora.Media;
-using Kinora.Pipelines;
 using Kinora.Tensors;
 
 namespace Kinora.Cli.Commands;
@@ -19,28 +18,26 @@ internal static class DataCurateCommand
         var most = CommandOptions.Repeated("--most", "Clips stay whose metric is at most so much; may be given several times.", "METRIC=N");
         var keep = CommandOptions.Number("--keep", "Of those, the best share, above 0 and below 1.", "SHARE");
         var by = CommandOptions.Text("--by", "The metric that tells which are best.", "METRIC");
-        var clipName = CommandOptions.Text("--clip", $"The model whose CLIP tells how clips and captions agree; {ModelCatalog.Default} unless given.", "NAME|DIR");
-        var noClip = CommandOptions.Switch("--no-clip", "Measure without a CLIP.");
+        var clipOptions = new ClipOptions();
         var threads = CommandOptions.Integer("--threads", "Processor threads; all cores unless given.");
-        var command = new Command("curate", "Choose clips by what is measured on them: agreement with the caption, motion, flicker, exposure, sharpness and more.") { data, output, least, most, keep, by, clipName, noClip, threads };
+        var command = new Command("curate", "Choose clips by what is measured on them: agreement with the caption, motion, flicker, exposure, sharpness and more.") { data, output, least, most, keep, by };
+        foreach (var option in clipOptions.All) command.Options.Add(option);
+        command.Options.Add(threads);
         command.SetAction(parsed =>
         {
             var (path, list, faults) = (parsed.GetValue(data)!, parsed.GetValue(output)!, new List<string>());
-            var name = parsed.GetValue(noClip) ? null : parsed.GetValue(clipName) ?? ModelCatalog.Default;
-            if (name is null && parsed.GetValue(clipName) is not null) faults.Add("--no-clip can't go with --clip.");
-            var clipFolder = name is null ? null : ModelCatalog.Find(name);
-            if (name is not null && clipFolder is null) faults.Add(ModelCatalog.Unknown(name));
+            var chosen = clipOptions.Read(parsed, faults);
             if (parsed.GetValue(threads) < 1) faults.Add($"--threads is {parsed.GetValue(threads)}, it must be at least 1.");
             if (!list.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) faults.Add($"--output is '{list}', its name must end in .jsonl.");
             else if (path.Length > 0 && Path.GetFullPath(list) == Path.GetFullPath(path)) faults.Add($"--output is the list that is read, {path}. Name another file.");
             var rules = new CurationRules([.. Bounds(least, isLeast: true), .. Bounds(most, isLeast: false)], parsed.GetValue(keep), parsed.GetValue(by));
-            faults.AddRange(rules.Faults(ClipCuration.Metrics(name is not null)));
+            faults.AddRange(rules.Faults(ClipCuration.Metrics(!clipOptions.IsNone(parsed))));
             if (faults.Count > 0) throw new CommandException(ExitCodes.BadArguments, string.Join("\n", faults));
 
             MediaTools.Default.Require();
             if (parsed.GetValue(threads) is { } count) Engine.Threads = count;
             var rows = ClipList.Read(path);
-            using var clip = clipFolder is null ? null : ClipScorer.Load(clipFolder);
+            using var clip = chosen is { } model ? ClipScorer.Load(model.Folder) : null;
             new ClipCuration(clip, context.Error).Run(rows, rules, list, context.Cancellation);
             return ExitCodes.Done;
 

@@ -20,8 +20,7 @@ internal sealed class EvaluateOptions
     private readonly Option<int?> _frames = CommandOptions.Integer("--frames", "Frames; the model's default unless given.");
     private readonly Option<(int Width, int Height)?> _size = CommandOptions.Size("--size", "Width and height; the model's default unless given.");
     private readonly Option<int?> _steps = CommandOptions.Integer("--steps", "Solver steps; the model's default unless given.");
-    private readonly Option<string?> _clip = CommandOptions.Text("--clip", $"The model whose CLIP tells how videos and prompts agree; {ModelCatalog.Default} unless given.", "NAME|DIR");
-    private readonly Option<bool> _noClip = CommandOptions.Switch("--no-clip", "Measure without a CLIP.");
+    private readonly ClipOptions _clip = new();
     private readonly Option<string?> _head = CommandOptions.Text("--aesthetic-head", "A linear head on the CLIP's embeddings: safetensors with weight [1, E] and bias [1].", "FILE");
 
     private readonly Option<string?> _votes = CommandOptions.Text("--votes", "Votes and scores that people gave the two models, for the report.", "FILE");
@@ -41,7 +40,7 @@ internal sealed class EvaluateOptions
     public Option<bool> List { get; } = CommandOptions.Switch("--list", "Print number, category and prompt, separated by tabs, and do nothing else.");
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [_model, _against, _videos, _againstVideos, Limit, _seeds, _frames, _size, _steps, _clip, _noClip, _head, _votes, _judgeUrl, _judgeModel, Threads, Json, List];
+    public IEnumerable<Option> All => [_model, _against, _videos, _againstVideos, Limit, _seeds, _frames, _size, _steps, .. _clip.All, _head, _votes, _judgeUrl, _judgeModel, Threads, Json, List];
 
     /// <summary>Everything that was asked for, checked.</summary>
     /// <exception cref="CommandException">Anything can't be; all faults are named.</exception>
@@ -50,15 +49,13 @@ internal sealed class EvaluateOptions
         var faults = new List<string>();
         foreach (var option in (Option<int?>[])[Limit, _seeds, _frames, _steps, Threads])
             if (parsed.GetValue(option) < 1) faults.Add($"{option.Name} is {parsed.GetValue(option)}, it must be at least 1.");
-        var (against, clip, head) = (parsed.GetValue(_against), parsed.GetValue(_clip), parsed.GetValue(_head));
+        var (against, head) = (parsed.GetValue(_against), parsed.GetValue(_head));
         var model = Entrant(parsed.GetValue(_model) ?? ModelCatalog.Default, parsed.GetValue(_videos), parsed, faults);
         var other = against is null ? null : Entrant(against, parsed.GetValue(_againstVideos), parsed, faults);
         if (against is null && parsed.GetValue(_againstVideos) is not null) faults.Add("--against-videos needs --against.");
-        if (parsed.GetValue(_noClip) && (clip ?? head) is not null) faults.Add("--no-clip can't go with --clip or --aesthetic-head.");
+        var clip = _clip.Read(parsed, faults);
+        if (head is not null && _clip.IsNone(parsed)) faults.Add("--no-clip can't go with --aesthetic-head.");
         if (head is not null && !File.Exists(head)) faults.Add($"--aesthetic-head: there is no file {head}.");
-        var clipName = clip ?? ModelCatalog.Default;
-        var clipFolder = parsed.GetValue(_noClip) ? null : ModelCatalog.Find(clipName);
-        if (clipFolder is null && !parsed.GetValue(_noClip)) faults.Add(ModelCatalog.Unknown(clipName));
         var (votes, url, judge) = (parsed.GetValue(_votes), parsed.GetValue(_judgeUrl), parsed.GetValue(_judgeModel));
         if (votes is not null && against is null) faults.Add("--votes needs --against.");
         if (votes is not null && !File.Exists(votes)) faults.Add($"--votes: there is no file {votes}.");
@@ -66,7 +63,7 @@ internal sealed class EvaluateOptions
         Uri? address = null;
         if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out address) && address.Scheme is "http" or "https")) faults.Add($"--judge-url: '{url}' is no address such as http://localhost:8000/v1.");
         if (faults.Count > 0) throw new CommandException(ExitCodes.BadArguments, string.Join("\n", faults.Distinct()));
-        return new EvaluateRequest(model, other, parsed.GetValue(Limit), parsed.GetValue(_seeds) ?? 1, clipFolder is null ? null : (clipName, clipFolder), head, votes,
+        return new EvaluateRequest(model, other, parsed.GetValue(Limit), parsed.GetValue(_seeds) ?? 1, clip, head, votes,
             address is null ? null : (address, judge!, Environment.GetEnvironmentVariable(JudgeKey)), parsed.GetValue(Threads));
     }
 

@@ -61,7 +61,7 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
     private List<CuratedRow> Measure(ClipList list, string rowsFile, CancellationToken cancellation)
     {
         var (known, unkept) = (Known(rowsFile), Stopwatch.StartNew());
-        var rows = list.Bad.Select(bad => new CuratedRow(bad.Number, bad.Name, null, null, [bad.Reason], new Dictionary<string, double>())).ToList();
+        var rows = list.Bad.Select(bad => new CuratedRow(bad.Number, bad.Name, null, null, [new CurationReason("unreadable", bad.Reason)], new Dictionary<string, double>())).ToList();
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (done, row) in list.Rows.Index())
         {
@@ -76,7 +76,7 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
             if (next.Sha256 is { } sha)
             {
                 known[sha] = next;
-                if (!first.TryAdd(sha, row.Number)) next = next with { Reasons = [$"duplicate: the same content as row {first[sha]}"] };
+                if (!first.TryAdd(sha, row.Number)) next = next with { Reasons = [new CurationReason("duplicate", $"duplicate: the same content as row {first[sha]}")] };
             }
 
             rows.Add(next);
@@ -106,7 +106,7 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or MediaToolException { IsOfTheInput: true })
         {
-            return new CuratedRow(row.Number, row.Name, null, null, [$"can't be read: {(error as MediaToolException)?.LastLine ?? error.Message}"], new Dictionary<string, double>());
+            return new CuratedRow(row.Number, row.Name, null, null, [new CurationReason("unreadable", $"can't be read: {(error as MediaToolException)?.LastLine ?? error.Message}")], new Dictionary<string, double>());
         }
     }
 
@@ -144,11 +144,8 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
     private void Tell(ClipList list, IReadOnlyList<CuratedRow> rows)
     {
         foreach (var note in list.Notes) log.WriteLine(note);
-        foreach (var row in rows.Where(row => !row.IsKept && row.Figures.Count == 0)) log.WriteLine($"  {new BadRow(row.Number, row.Name, row.Reasons[0])}");
-        foreach (var reason in rows.Where(row => row.Figures.Count > 0).SelectMany(row => row.Reasons.Take(1)).GroupBy(KindOf, StringComparer.Ordinal).OrderByDescending(group => group.Count()))
+        foreach (var row in rows.Where(row => !row.IsKept && row.Figures.Count == 0)) log.WriteLine($"  {new BadRow(row.Number, row.Name, row.Reasons[0].Text)}");
+        foreach (var reason in rows.Where(row => row.Figures.Count > 0).SelectMany(row => row.Reasons.Take(1)).GroupBy(reason => reason.Kind, StringComparer.Ordinal).OrderByDescending(group => group.Count()))
             log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {reason.Count():N0} go: {reason.Key}"));
     }
-
-    // "sharpness 3.2 is below 5" counts with all that are below 5.
-    private static string KindOf(string reason) => reason.Split(' ') is [var key, _, "is", .. var rest] ? $"{key} is {string.Join(' ', rest)}" : reason.Split(':')[0];
 }

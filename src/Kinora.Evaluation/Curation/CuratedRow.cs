@@ -9,7 +9,7 @@ namespace Kinora.Evaluation;
 /// <param name="Clip">Fingerprint of the CLIP that it was measured with; null for none.</param>
 /// <param name="Reasons">Why it goes; empty where it stays.</param>
 /// <param name="Figures">Figures by the metric's key.</param>
-public sealed record CuratedRow(int Number, string Name, string? Sha256, string? Clip, IReadOnlyList<string> Reasons, IReadOnlyDictionary<string, double> Figures)
+public sealed record CuratedRow(int Number, string Name, string? Sha256, string? Clip, IReadOnlyList<CurationReason> Reasons, IReadOnlyDictionary<string, double> Figures)
 {
     /// <summary>Whether it stays.</summary>
     [JsonIgnore]

@@ -21,10 +21,10 @@ public sealed record CurationRule(string Key, double? Least, double? Most)
 
     /// <summary>Why a clip goes; null where it stays. A clip that has no such figure, as a picture has no motion, stays.</summary>
     /// <param name="figures">The clip's figures.</param>
-    public string? Fault(IReadOnlyDictionary<string, double> figures)
+    public CurationReason? Fault(IReadOnlyDictionary<string, double> figures)
     {
         if (!figures.TryGetValue(Key, out var value)) return null;
-        if (value < Least) return string.Create(CultureInfo.InvariantCulture, $"{Key} {value:G4} is below {Least}");
-        return value > Most ? string.Create(CultureInfo.InvariantCulture, $"{Key} {value:G4} is above {Most}") : null;
+        var bound = value < Least ? string.Create(CultureInfo.InvariantCulture, $"is below {Least}") : value > Most ? string.Create(CultureInfo.InvariantCulture, $"is above {Most}") : null;
+        return bound is null ? null : new CurationReason($"{Key} {bound}", string.Create(CultureInfo.InvariantCulture, $"{Key} {value:G4} {bound}"));
     }
 }

@@ -27,12 +27,12 @@ public sealed record CurationRules(IReadOnlyList<CurationRule> Bounds, double? K
     /// <param name="metrics">The metrics that were measured.</param>
     public IReadOnlyList<CuratedRow> Apply(IReadOnlyList<CuratedRow> rows, IReadOnlyList<MetricInfo> metrics)
     {
-        CuratedRow[] judged = [.. rows.Select(row => row with { Reasons = [.. row.Reasons, .. Bounds.Select(rule => rule.Fault(row.Figures)).OfType<string>()] })];
+        CuratedRow[] judged = [.. rows.Select(row => row with { Reasons = [.. row.Reasons, .. Bounds.Select(rule => rule.Fault(row.Figures)).OfType<CurationReason>()] })];
         if (Keep is not { } share || By is not { } by) return judged;
         var sign = metrics.First(metric => metric.Key == by).Direction == MetricDirection.Higher ? -1 : 1;
         CuratedRow[] left = [.. judged.Where(row => row.IsKept && row.Figures.ContainsKey(by)).OrderBy(row => sign * row.Figures[by]).ThenBy(row => row.Number)];
         var gone = left.Skip((int)Math.Ceiling(share * left.Length)).Select(row => row.Number).ToHashSet();
         var reason = string.Create(CultureInfo.InvariantCulture, $"not of the best {share:P0} by {by}");
-        return [.. judged.Select(row => gone.Contains(row.Number) ? row with { Reasons = [reason] } : row)];
+        return [.. judged.Select(row => gone.Contains(row.Number) ? row with { Reasons = [new CurationReason(reason, reason)] } : row)];
     }
 }

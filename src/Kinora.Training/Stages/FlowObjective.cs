@@ -60,36 +60,22 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
     public IReadOnlyList<KeyValuePair<string, double>> Measure(IEnumerable<(LatentBatch Batch, RandomStream Noise)> batches)
     {
         using var noGrad = GradMode.NoGrad();
-        var figures = new List<KeyValuePair<string, double>>();
+        var (figures, losses) = (new List<KeyValuePair<string, double>>(), new List<double>());
         foreach (var (batch, noise) in batches)
         {
-            figures.AddRange(HeldOutTimes.Select(time => KeyValuePair.Create($"{FigureOf(batch)}_t{time}", LossAt(batch, time, noise))));
+            var atTimes = HeldOutTimes.Select(time => LossAt(batch, time, noise)).ToArray();
+            losses.AddRange(atTimes);
+            figures.AddRange(HeldOutTimes.Zip(atTimes, (time, loss) => KeyValuePair.Create($"{FigureOf(batch)}_t{time}", loss)));
             if (batch.LatentFrames <= batch.Stretch) continue;
             var disordered = batch with { FramePositions = Disordered(batch, noise.Split("order")) };
             figures.Add(new($"order{FigureOf(batch)[LossName.Length..]}_t{OrderTime}", 1 - (LossAt(batch, OrderTime, noise) / LossAt(disordered, OrderTime, noise))));
         }
 
-        return [new(LossName, figures.Where(f => f.Key.StartsWith(LossName, StringComparison.Ordinal)).Average(f => f.Value)), .. figures];
-    }
-
-    private double LossAt(LatentBatch batch, double time, RandomStream noise)
-    {
-        using var scope = new TensorScope();
-        return Loss(batch, Tensor.Full([batch.Rows], time), noise).Item();
+        return [new(LossName, losses.Average()), .. figures];
     }
 
     /// <summary>Name of the loss of a batch's length in the log.</summary>
     public static string FigureOf(LatentBatch batch) => $"{LossName}_{batch.LatentFrames}{(batch.FramePositions is null ? "" : batch.Stretch == 1 ? "_spread1" : "_spread")}{(batch.Cropped ? "_crop" : "")}";
-
-    /// <summary>Where each latent frame stands once no chunk is in its place; within a chunk all stays, since its frames are of different kinds.</summary>
-    private static IReadOnlyList<int> Disordered(LatentBatch batch, RandomStream random)
-    {
-        var positions = batch.FramePositions ?? [.. Enumerable.Range(0, batch.LatentFrames)];
-        // Each chunk takes the place of the next one in a round through all of them.
-        var round = random.Permutation(batch.LatentFrames / batch.Stretch);
-        var places = round.Select((chunk, k) => (Chunk: chunk, Place: round[(k + 1) % round.Length])).OrderBy(p => p.Chunk);
-        return [.. places.SelectMany(p => positions.Skip(p.Place * batch.Stretch).Take(batch.Stretch))];
-    }
 
     /// <summary>The latents of a batch as a tensor [B, F, z, h, w].</summary>
     public static Tensor DataOf(LatentBatch batch)
@@ -120,5 +106,21 @@ internal sealed class FlowObjective(StepVideoDit dit, PromptEncoder text)
         var embedded = text.Encode(captions);
         var context = dit.PrepareText(embedded.Caption_BLC, embedded.Clip_BKC, embedded.CaptionLengths);
         return dit.Forward(points_BFChw, times_B, context, framePositions: framePositions);
+    }
+
+    private double LossAt(LatentBatch batch, double time, RandomStream noise)
+    {
+        using var scope = new TensorScope();
+        return Loss(batch, Tensor.Full([batch.Rows], time), noise).Item();
+    }
+
+    /// <summary>Where each latent frame stands once no chunk is in its place; within a chunk all stays, since its frames are of different kinds.</summary>
+    private static IReadOnlyList<int> Disordered(LatentBatch batch, RandomStream random)
+    {
+        var positions = batch.FramePositions ?? [.. Enumerable.Range(0, batch.LatentFrames)];
+        // Each chunk takes the place of the next one in a round through all of them.
+        var round = random.Permutation(batch.LatentFrames / batch.Stretch);
+        var places = round.Select((chunk, k) => (Chunk: chunk, Place: round[(k + 1) % round.Length])).OrderBy(p => p.Chunk);
+        return [.. places.SelectMany(p => positions.Skip(p.Place * batch.Stretch).Take(batch.Stretch))];
     }
 }

@@ -11,6 +11,7 @@ namespace Kinora.Training.Stages;
 /// <param name="FramePositions">Where in its clip each latent frame stands, for all samples alike; null for one after the other from 0.</param>
 /// <param name="Stretch">Latent frames of each chunk where <paramref name="FramePositions"/> are of chunks from anywhere.</param>
 /// <param name="Cropped">Whether the frames are windows of whole ones.</param>
+/// <param name="TimeMean">m of the density of its times, where its length has one of its own.</param>
 internal sealed record LatentBatch(
     int Rows, int LatentFrames, IReadOnlyList<long> FrameShape, float[] Latents, PromptTokens Tokens, IReadOnlyList<int>? FramePositions = null,
-    int Stretch = LengthBucket.ChunkLatents, bool Cropped = false);
+    int Stretch = LengthBucket.ChunkLatents, bool Cropped = false, double? TimeMean = null);

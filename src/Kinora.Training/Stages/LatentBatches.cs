@@ -56,7 +56,7 @@ internal sealed class LatentBatches(LatentCache cache, ConceptLibrary library, W
             texts[text] = dropped ? "" : captions.Draw(scene, bucket.LatentFrames == 1, (ulong)draw.Split("wording").Integer(Wordings));
         }
 
-        return new LatentBatch(bucket.Batch, bucket.LatentFrames, frameShape, latents, tokenize(texts), spread?.SelectMany(first => Enumerable.Range(first, bucket.Stretch)).ToList(), bucket.Stretch, bucket.Crop is not null);
+        return new LatentBatch(bucket.Batch, bucket.LatentFrames, frameShape, latents, tokenize(texts), spread?.SelectMany(first => Enumerable.Range(first, bucket.Stretch)).ToList(), bucket.Stretch, bucket.Crop is not null, bucket.TimeMean);
     }
 
     /// <summary>Where chunks of a cached clip begin, in order: the first, where the caption begins, and others drawn from behind it.</summary>

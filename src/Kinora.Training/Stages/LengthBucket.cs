@@ -20,7 +20,12 @@ namespace Kinora.Training.Stages;
 /// Single pictures only: latent positions per side of a square window that is cut out of each around one of its things; null for whole pictures.
 /// What things look like is most of what there is to learn, and background most of a picture.
 /// </param>
-public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1, bool Spread = false, int? Crop = null, int Stretch = LengthBucket.ChunkLatents)
+/// <param name="TimeMean">
+/// m of the logit-normal density of this length's times; null for the one between <see cref="VideoStageOptions.TimeMean"/> and
+/// <see cref="VideoStageOptions.TimeMeanLong"/>. A length that stands in the mix twice, once close to the noise, learns there when things
+/// happen and elsewhere what they look like.
+/// </param>
+public sealed record LengthBucket(int LatentFrames, double Share, int Batch, int Views = 1, bool Spread = false, int? Crop = null, int Stretch = LengthBucket.ChunkLatents, double? TimeMean = null)
 {
     /// <summary>Latent frames of a chunk of 17 frames.</summary>
     internal const int ChunkLatents = 3;

@@ -29,7 +29,7 @@ internal sealed class LengthMix(IReadOnlyList<LengthBucket> buckets, double time
         return buckets[^1];
     }
 
-    /// <summary>m of the density of times for a length.</summary>
+    /// <summary>m of the density of times for a length that has none of its own.</summary>
     public double TimeMeanOf(int latentFrames)
     {
         var share = Math.Log(latentFrames) / Math.Log(Math.Max(2, longestLatents));
@@ -37,5 +37,5 @@ internal sealed class LengthMix(IReadOnlyList<LengthBucket> buckets, double time
     }
 
     /// <summary>Times of a batch: [B].</summary>
-    public Tensor Times(LatentBatch batch, RandomStream random) => new TimestepDensity(TimeMeanOf(batch.LatentFrames)).Sample(random, batch.Rows);
+    public Tensor Times(LatentBatch batch, RandomStream random) => new TimestepDensity(batch.TimeMean ?? TimeMeanOf(batch.LatentFrames)).Sample(random, batch.Rows);
 }

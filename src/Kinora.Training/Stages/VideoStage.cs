@@ -82,7 +82,7 @@ public sealed class VideoStage : ITrainingStage
     }
 
     /// <summary>On clips that are not trained on: the flow-matching loss over all lengths and times, then for each length and time.</summary>
-    public IReadOnlyList<KeyValuePair<string, double>> Evaluate() => _objective.Measure(_options.Buckets.Select(bucket =>
+    public IReadOnlyList<KeyValuePair<string, double>> Evaluate() => _objective.Measure(_options.Buckets.DistinctBy(b => (b.LatentFrames, b.Spread, b.Stretch, b.Crop)).Select(bucket =>
     {
         // Of the cache alone: runs with other data seeds are compared by these figures.
         var random = new RandomStream(_heldOutSeed).Split("held-out").Split((ulong)bucket.LatentFrames);
@@ -125,7 +125,7 @@ public sealed class VideoStage : ITrainingStage
     /// <summary>The length that the step after so many samples trains on.</summary>
     internal LengthBucket BucketOf(long samplesSeen) => _mix.Draw(StepRandom(samplesSeen));
 
-    /// <summary>m of the density of times for a length.</summary>
+    /// <summary>m of the density of times for a length that has none of its own.</summary>
     internal double TimeMeanOf(int latentFrames) => _mix.TimeMeanOf(latentFrames);
 
     private static IEnumerable<string> CacheFaults(LatentCache cache, VideoStageOptions options)

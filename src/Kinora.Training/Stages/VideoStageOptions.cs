@@ -66,7 +66,8 @@ public sealed record VideoStageOptions
                 .Expect(bucket.Views >= 1 && bucket.Batch % Math.Max(1, bucket.Views) == 0, $"buckets[{k}].views", bucket.Views, $"a divisor of the batch of {bucket.Batch}")
                 .Expect(!bucket.Spread || (bucket.LatentFrames > 1 && bucket.Views == 1), $"buckets[{k}].spread", "true", "false for single pictures and for several views: all samples of a batch have the same chunks")
                 .Expect(bucket.Stretch == ChunkLatents || (bucket.Stretch == 1 && bucket.Spread), $"buckets[{k}].stretch", bucket.Stretch, $"{ChunkLatents}, or 1 with 'spread'")
-                .Expect(bucket.Crop is null || (bucket.Crop >= 1 && bucket.LatentFrames == 1), $"buckets[{k}].crop", bucket.Crop?.ToString() ?? "", "at least 1, of single pictures only");
+                .Expect(bucket.Crop is null || (bucket.Crop >= 1 && bucket.LatentFrames == 1), $"buckets[{k}].crop", bucket.Crop?.ToString() ?? "", "at least 1, of single pictures only")
+                .Expect(double.IsFinite(bucket.TimeMean ?? 0), $"buckets[{k}].time_mean", $"{bucket.TimeMean}", "a number");
         }
 
         return faults.All;

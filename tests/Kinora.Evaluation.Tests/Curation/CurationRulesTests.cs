@@ -36,9 +36,9 @@ public sealed class CurationRulesTests
         var applied = new CurationRules([new CurationRule("sharpness", 10, null)], 0.5, "track_jitter").Apply(rows, s_metrics);
         // 0.1 is the least jitter, but too blurred; two of the three others stay, low jitter first, and what has no jitter is not asked.
         Assert.Equal([2, 3, 5], applied.Where(row => row.IsKept).Select(row => row.Number));
-        Assert.Equal(["sharpness 5 is below 10"], applied[0].Reasons);
-        Assert.Contains("best 50", Assert.Single(applied[3].Reasons));
-        Assert.Contains("above 0.5", new CurationRule("track_jitter", null, 0.5).Fault(rows[3].Figures));
+        Assert.Equal([new CurationReason("sharpness is below 10", "sharpness 5 is below 10")], applied[0].Reasons);
+        Assert.Contains("best 50", Assert.Single(applied[3].Reasons).Text);
+        Assert.Contains("above 0.5", new CurationRule("track_jitter", null, 0.5).Fault(rows[3].Figures)!.Text);
 
         static CuratedRow Row(int number, double sharpness, double? jitter)
         {

@@ -32,6 +32,12 @@ public sealed class LatentBatchesTests : IClassFixture<ModelFixture>
         for (var row = 0; row < 8; row++) Assert.Contains(Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(batch.Latents.AsSpan(row * perRow, perRow))), windows);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-3.5)]
+    public void Draw_ALengthWithTimesOfItsOwn_TellsThemToTheBatch(double? timeMean) =>
+        Assert.Equal(timeMean, _batches.Draw(new LengthBucket(3, 1, 2, TimeMean: timeMean), 0, 4, 0, new RandomStream(3)).TimeMean);
+
     [Fact]
     public void Draw_WithViews_ShowsOneSceneUnderEachCaption()
     {

@@ -102,6 +102,14 @@ public sealed class VideoStageTests(ModelFixture model) : IClassFixture<ModelFix
     }
 
     [Fact]
+    public void Evaluate_ALengthInTheMixTwice_MeasuresItOnce()
+    {
+        using var once = model.Stage(_mixed);
+        using var twice = model.Stage(_mixed with { Buckets = [.. _mixed.Buckets, new(3, 1, 2, TimeMean: -3.5)] });
+        Assert.Equal(once.Evaluate(), twice.Evaluate());
+    }
+
+    [Fact]
     public void Evaluate_ALengthOfSeveralChunks_TellsWhatTheirOrderSaves()
     {
         using var folder = new TemporaryFolder();
@@ -165,9 +173,9 @@ public sealed class VideoStageTests(ModelFixture model) : IClassFixture<ModelFix
     [Fact]
     public void Constructor_WithSeveralFaults_TellsAllOfThem()
     {
-        var options = model.Options with { Buckets = [new(2, 0, 0), new(39, 1, 1), new(15, 1, 1, Spread: true, Stretch: 1), new(3, 1, 1, Stretch: 2)], TextDropout = 2, TrainClips = 50 };
+        var options = model.Options with { Buckets = [new(2, 0, 0), new(39, 1, 1), new(15, 1, 1, Spread: true, Stretch: 1), new(3, 1, 1, Stretch: 2, TimeMean: double.NaN)], TextDropout = 2, TrainClips = 50 };
         var error = Assert.Throws<TrainingException>(() => model.Stage(options));
-        foreach (var part in new[] { "buckets[0].latent_frames' is 2", "buckets[0].share' is 0", "buckets[0].batch' is 0", "text_dropout' is 2", "51 clips, the cache has 4", "39 latent frames, the cached clips have 36", "a length of 45 latent frames", "buckets[3].stretch' is 2" })
+        foreach (var part in new[] { "buckets[0].latent_frames' is 2", "buckets[0].share' is 0", "buckets[0].batch' is 0", "text_dropout' is 2", "51 clips, the cache has 4", "39 latent frames, the cached clips have 36", "a length of 45 latent frames", "buckets[3].stretch' is 2", "buckets[3].time_mean' is NaN" })
             Assert.Contains(part, error.Message);
     }
 
