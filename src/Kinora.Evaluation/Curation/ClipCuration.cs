@@ -61,7 +61,7 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
     private List<CuratedRow> Measure(ClipList list, string rowsFile, CancellationToken cancellation)
     {
         var (known, unkept) = (Known(rowsFile), Stopwatch.StartNew());
-        var rows = list.Bad.Select(bad => new CuratedRow(bad.Number, bad.Name, null, null, [new CurationReason("unreadable", bad.Reason)], new Dictionary<string, double>())).ToList();
+        var rows = list.Bad.Select(bad => new CuratedRow(bad.Number, bad.Name, null, null, [new CurationReason("bad row", bad.Reason)], new Dictionary<string, double>())).ToList();
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (done, row) in list.Rows.Index())
         {
