@@ -46,6 +46,7 @@ internal static class ServerApp
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<NulGuard>();
         var api = app.MapGroup("/v1");
         VideoEndpoints.Map(api);
         InfoEndpoints.Map(app, api);

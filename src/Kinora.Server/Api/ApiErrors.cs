@@ -18,6 +18,9 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         await response.WriteAsJsonAsync(new ErrorReply(new ErrorDetail(error.Message, TypeOf(error.Status), error.Param, error.Code)), ApiJson.Default.ErrorReply);
     }
 
+    /// <summary>Whether a request is a program's, to the API.</summary>
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/v1");
+
     /// <summary>Replies of the framework without a body, such as an unknown route's.</summary>
     public static Task WriteStatusAsync(HttpContext context)
     {
@@ -51,10 +54,6 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         {
             await RefuseAsync(context, new ApiException(error.StatusCode, "invalid_request", $"The request can't be read: {error.Message}"));
         }
-        catch (InvalidDataException) when (!context.Response.HasStarted)
-        {
-            await RefuseAsync(context, ApiException.BadRequest("The form can't be read.", code: "invalid_form"));
-        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Whoever asked has gone.
@@ -65,8 +64,6 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
             await RefuseAsync(context, new ApiException(StatusCodes.Status500InternalServerError, "server_error", $"The server failed. Its log tells more under {context.TraceIdentifier}."));
         }
     }
-
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/v1");
 
     // A person's browser, and not htmx, a script or a picture of a page.
     private static bool WantsPage(HttpContext context) =>

@@ -19,30 +19,37 @@ internal static class RequestFields
         throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the request as application/json or multipart/form-data.");
     }
 
-    private static async Task<Dictionary<string, FieldValue>> ReadFormAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>Reads a form; once read, the request keeps it.</summary>
+    /// <exception cref="ApiException">It is not whole, or no form.</exception>
+    public static async Task<IFormCollection> FormAsync(HttpRequest request, CancellationToken cancellation)
     {
         try
         {
-            var form = await request.ReadFormAsync(cancellation);
-            if (form.Files.Count > 0)
-                throw ApiException.BadRequest("The models of this server make videos of text alone: leave out the file.", ApiException.Shorten(form.Files[0].Name), "unsupported_parameter");
-            var fields = new Dictionary<string, FieldValue>(StringComparer.Ordinal);
-            foreach (var (name, values) in form)
-            {
-                if (values.Count != 1) throw ApiException.BadRequest($"The field '{ApiException.Shorten(name)}' comes {values.Count} times; give it once.", ApiException.Shorten(name));
-                fields[name] = new FieldValue(values[0] ?? "", null);
-            }
-
-            return fields;
+            return await request.ReadFormAsync(cancellation);
         }
         catch (InvalidDataException error)
         {
             throw ApiException.BadRequest($"The form can't be read: {error.Message}", code: "invalid_form");
         }
-        catch (IOException)
+        catch (IOException error) when (error is not BadHttpRequestException)
         {
             throw ApiException.BadRequest("The form ends too early.", code: "invalid_form");
         }
+    }
+
+    private static async Task<Dictionary<string, FieldValue>> ReadFormAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var form = await FormAsync(request, cancellation);
+        if (form.Files.Count > 0)
+            throw ApiException.BadRequest("The models of this server make videos of text alone: leave out the file.", ApiException.Shorten(form.Files[0].Name), "unsupported_parameter");
+        var fields = new Dictionary<string, FieldValue>(StringComparer.Ordinal);
+        foreach (var (name, values) in form)
+        {
+            if (values.Count != 1) throw ApiException.BadRequest($"The field '{ApiException.Shorten(name)}' comes {values.Count} times; give it once.", ApiException.Shorten(name));
+            fields[name] = new FieldValue(values[0] ?? "", null);
+        }
+
+        return fields;
     }
 
     private static async Task<Dictionary<string, FieldValue>> ReadJsonAsync(HttpRequest request, CancellationToken cancellation)

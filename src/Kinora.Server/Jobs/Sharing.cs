@@ -40,8 +40,6 @@ internal sealed class Sharing(IDbContextFactory<ServerDb> databases, TimeProvide
     /// <summary>The finished video of a link; null where there is none.</summary>
     public async Task<VideoJob?> FindAsync(string token, CancellationToken cancellation)
     {
-        // PostgreSQL refuses texts that hold a NUL, with an error.
-        if (token.Contains('\0', StringComparison.Ordinal)) return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var shared = from share in db.Shares where share.Token == token join video in db.Videos on share.VideoId equals video.Id where video.State == JobState.Completed select video;
         return await shared.AsNoTracking().SingleOrDefaultAsync(cancellation);

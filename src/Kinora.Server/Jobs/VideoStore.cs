@@ -19,8 +19,6 @@ internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue
     /// <exception cref="ApiException">There is none of that id, or it is another's, which is told alike.</exception>
     public async Task<VideoJob> FindAsync(Caller caller, string id, CancellationToken cancellation)
     {
-        // PostgreSQL refuses texts that hold a NUL, with an error.
-        if (id.Contains('\0', StringComparison.Ordinal)) throw ApiException.NotFound("");
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.Videos.AsNoTracking().SingleOrDefaultAsync(v => v.Id == id && v.OwnerId == caller.UserId, cancellation) ?? throw ApiException.NotFound(id);
     }
@@ -38,7 +36,6 @@ internal sealed class VideoStore(IDbContextFactory<ServerDb> databases, JobQueue
         var own = db.Videos.AsNoTracking().Where(v => v.OwnerId == caller.UserId);
         if (after is not null)
         {
-            if (after.Contains('\0', StringComparison.Ordinal)) throw ApiException.BadRequest("'after' holds a NUL character.", "after");
             var last = await own.SingleOrDefaultAsync(v => v.Id == after, cancellation) ?? throw ApiException.BadRequest($"'after' names no video of yours: '{ApiException.Shorten(after)}'.", "after");
             own = ascending
                 ? own.Where(v => v.CreatedAt > last.CreatedAt || (v.CreatedAt == last.CreatedAt && string.Compare(v.Id, last.Id) > 0))

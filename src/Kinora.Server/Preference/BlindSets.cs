@@ -20,7 +20,7 @@ internal sealed partial class BlindSets(IDbContextFactory<ServerDb> databases, T
     /// <exception cref="ApiException">A link leads nowhere, or no prompt has two videos.</exception>
     public async Task<ArenaSet> CreateAsync(string name, string links, CancellationToken cancellation)
     {
-        var title = name.Replace("\0", "", StringComparison.Ordinal).Trim();
+        var title = name.Trim();
         if (title.Length is 0 or > MaxName) throw ApiException.BadRequest($"Give the set a name of at most {MaxName} characters.", "name");
         var tokens = Link().Matches(links).Select(m => m.Groups[1].Value).Distinct().ToList();
         if (tokens.Count > MostVideos) throw ApiException.BadRequest($"There are {tokens.Count} links, and a set has at most {MostVideos} videos. Make two sets of them.", "links");
@@ -62,13 +62,12 @@ internal sealed partial class BlindSets(IDbContextFactory<ServerDb> databases, T
     public async Task<List<VideoJob>> VideosAsync(string setId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return setId.Contains('\0', StringComparison.Ordinal) || !await db.ArenaSets.AnyAsync(s => s.Id == setId && s.ClosedAt == null, cancellation) ? [] : await Videos(db, setId).AsNoTracking().ToListAsync(cancellation);
+        return !await db.ArenaSets.AnyAsync(s => s.Id == setId && s.ClosedAt == null, cancellation) ? [] : await Videos(db, setId).AsNoTracking().ToListAsync(cancellation);
     }
 
     /// <summary>Ends a set; its votes stay.</summary>
     public async Task CloseAsync(string setId, CancellationToken cancellation)
     {
-        if (setId.Contains('\0', StringComparison.Ordinal)) return;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         await db.ArenaSets.Where(s => s.Id == setId && s.ClosedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.ClosedAt, now), cancellation);

@@ -20,7 +20,7 @@ internal sealed class VoteExport(IDbContextFactory<ServerDb> databases)
     /// <summary>Everybody's votes on a set, in the same form. Who voted is a number, in the order of first votes.</summary>
     public async Task<string> VotesOfSetAsync(string setId, CancellationToken cancellation)
     {
-        var votes = await ReadSetAsync(setId, cancellation);
+        var votes = await ReadAsync(v => v.SetId == setId, cancellation);
         var people = votes.Select(v => v.VoterId).Distinct().Index().ToDictionary(p => p.Item, p => $"person-{p.Index + 1}");
         return ToVotes(votes, id => people[id]);
     }
@@ -29,7 +29,7 @@ internal sealed class VoteExport(IDbContextFactory<ServerDb> databases)
     public async Task<string> PairsAsync(Caller caller, CancellationToken cancellation) => ToPairs(await ReadAsync(v => v.VoterId == caller.UserId && v.SetId == null, cancellation));
 
     /// <summary>Every decided vote on a set, in the same form.</summary>
-    public async Task<string> PairsOfSetAsync(string setId, CancellationToken cancellation) => ToPairs(await ReadSetAsync(setId, cancellation));
+    public async Task<string> PairsOfSetAsync(string setId, CancellationToken cancellation) => ToPairs(await ReadAsync(v => v.SetId == setId, cancellation));
 
     private static string ToVotes(List<ArenaVote> votes, Func<string, string> nameOf)
     {
@@ -58,9 +58,6 @@ internal sealed class VoteExport(IDbContextFactory<ServerDb> databases)
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
-
-    private async Task<List<ArenaVote>> ReadSetAsync(string setId, CancellationToken cancellation) =>
-        setId.Contains('\0', StringComparison.Ordinal) ? [] : await ReadAsync(v => v.SetId == setId, cancellation);
 
     private async Task<List<ArenaVote>> ReadAsync(Expression<Func<ArenaVote, bool>> which, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ internal static class AccountEndpoints
     private static async Task<IResult> CreateKeyAsync(HttpContext context, ApiKeys keys)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var name = form["name"].ToString().Trim().Replace("\0", "", StringComparison.Ordinal);
+        var name = form["name"].ToString().Trim();
         if (name.Length is 0 or > MaxName) name = "key";
         return await ShowAsync(context, keys, await keys.CreateAsync(Caller.Of(context).UserId, name, form["readonly"] == "1" ? Policies.Read : $"{Policies.Read} {Policies.Write}"));
     }

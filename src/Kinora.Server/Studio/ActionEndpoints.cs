@@ -79,7 +79,7 @@ internal static class ActionEndpoints
         var job = await store.FindAsync(Caller.Of(context), id, context.RequestAborted);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var tags = form["tags"].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(t => t.TrimStart('#'))
-            .Where(t => t.Length is > 0 and <= MaxTagLength && !t.Contains('\0', StringComparison.Ordinal)).Distinct().Take(MaxTags);
+            .Where(t => t.Length is > 0 and <= MaxTagLength).Distinct().Take(MaxTags);
         await store.NoteAsync(job, form["favourite"] == "1", $" {string.Join(' ', tags)} ", context.RequestAborted);
         return Results.Redirect($"/v/{job.Id}");
     }

@@ -16,7 +16,7 @@ internal static class LibraryEndpoints
     {
         var owner = Caller.Of(context).UserId;
         var query = context.Request.Query;
-        var (search, tag, favourites) = (Clean(query["q"]), Clean(query["tag"]), query["favourite"] == "1");
+        var (search, tag, favourites) = (query["q"].ToString().Trim(), query["tag"].ToString().Trim(), query["favourite"] == "1");
         await using var db = await databases.CreateDbContextAsync(context.RequestAborted);
         var own = db.Videos.AsNoTracking().Where(v => v.OwnerId == owner && v.State != JobState.Queued && v.State != JobState.InProgress);
         var found = own;
@@ -25,7 +25,7 @@ internal static class LibraryEndpoints
         if (tag.Length > 0) found = found.Where(v => v.Tags.Contains(" " + tag + " "));
         if (favourites) found = found.Where(v => v.Favourite);
         // Videos of one millisecond, as those of a grid, are ordered by their ids, or the second page would leave some out.
-        if (Clean(query["after"]) is { Length: > 0 } id && await own.Where(v => v.Id == id).Select(v => (long?)v.CreatedAt).SingleOrDefaultAsync(context.RequestAborted) is { } time)
+        if (query["after"].ToString() is { Length: > 0 } id && await own.Where(v => v.Id == id).Select(v => (long?)v.CreatedAt).SingleOrDefaultAsync(context.RequestAborted) is { } time)
             found = found.Where(v => v.CreatedAt < time || (v.CreatedAt == time && string.Compare(v.Id, id) < 0));
         var jobs = await found.OrderByDescending(v => v.CreatedAt).ThenByDescending(v => v.Id).Take(PageSize + 1).ToListAsync(context.RequestAborted);
         var next = jobs.Count <= PageSize ? null
@@ -34,7 +34,4 @@ internal static class LibraryEndpoints
             context, (nameof(LibraryPage.Videos), await views.OfAsync([.. jobs.Take(PageSize)], context.RequestAborted)), (nameof(LibraryPage.Query), search),
             (nameof(LibraryPage.Tag), tag), (nameof(LibraryPage.Favourites), favourites), (nameof(LibraryPage.Next), next));
     }
-
-    // PostgreSQL refuses texts that hold a NUL, with an error.
-    private static string Clean(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal).Trim();
 }

@@ -49,7 +49,6 @@ public sealed class KeyTests : IAsyncLifetime
         await StartAsync(database);
         var (id, key) = await _host.PersonAsync(Phone);
         var keys = _host.Services.GetRequiredService<ApiKeys>();
-        Assert.False(await keys.RevokeAsync(id, "key_\0", default));
         Assert.False(await keys.RevokeAsync("another", (await keys.ListAsync(id, default))[0].Id, default));
         Assert.True(await keys.RevokeAsync(id, (await keys.ListAsync(id, default))[0].Id, default));
         Assert.Equal(HttpStatusCode.Unauthorized, (await _host.Client(key).GetAsync("/v1/videos")).StatusCode);

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Kinora.Server.Data;
-using Kinora.Server.Jobs;
 using Kinora.Server.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Kinora.Server.Tests.Studio;
 
@@ -51,14 +49,6 @@ public sealed partial class ShareTests
     {
         await using var host = await StudioHost.StartAsync(maker: new HeldMaker());
         Assert.Equal(HttpStatusCode.NotFound, (await host.Client().GetAsync(path)).StatusCode);
-    }
-
-    [SkippableTheory]
-    [BothDatabases]
-    public async Task Link_WithANul_LeadsNowhere(DatabaseKind database)
-    {
-        await using var host = await StudioHost.StartAsync(maker: new HeldMaker(), database: database);
-        Assert.Null(await host.Services.GetRequiredService<Sharing>().FindAsync("a\0", default));
     }
 
     [GeneratedRegex("href=\"/v/(video_[0-9a-f]+)\"")]
