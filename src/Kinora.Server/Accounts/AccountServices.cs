@@ -32,7 +32,7 @@ internal static class AccountServices
             .AddPolicyScheme(Policies.AnyScheme, null, options => options.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 && settings.RequiresAccounts ? Policies.KeyScheme
                 : !settings.RequiresAccounts ? Policies.LocalScheme
-                : context.Request.Path.StartsWithSegments("/v1") && !context.Request.Cookies.ContainsKey(CookieName) ? Policies.KeyScheme
+                : ApiErrors.IsApi(context) && !context.Request.Cookies.ContainsKey(CookieName) ? Policies.KeyScheme
                 : IdentityConstants.ApplicationScheme)
             .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(options =>
             {
@@ -72,7 +72,7 @@ internal static class AccountServices
     // Pages lead to the sign-in page, programs get a status; for what is an admin's there is nowhere to lead to.
     private static Task Answer(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
     {
-        if (status == StatusCodes.Status403Forbidden || context.Request.Path.StartsWithSegments("/v1") || context.Request.Path == "/metrics") context.Response.StatusCode = status;
+        if (status == StatusCodes.Status403Forbidden || ApiErrors.IsApi(context.HttpContext) || context.Request.Path == "/metrics") context.Response.StatusCode = status;
         else if (context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["HX-Redirect"] = "/signin";
         else context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace Kinora.Server.Api;
 
 /// <summary>
-/// Refuses queries and the pages' forms that hold a NUL: no text of people has one, and PostgreSQL takes none. Paths with one come to nobody;
-/// the API's own fields are read by <see cref="FieldReader"/>, which tells all their faults at once.
+/// Refuses queries and the pages' forms that hold a NUL: no text of people has one, and PostgreSQL takes none. Of paths the framework
+/// refuses it; the API's own fields are read by <see cref="FieldReader"/>, which tells all their faults at once.
 /// </summary>
 internal sealed class NulGuard(RequestDelegate next)
 {

@@ -83,7 +83,6 @@ internal static class FaultWords
         ["'{0}' in '{1}' is no range: give one such as 1-4 of at most {2} numbers, or numbers with spaces between."] = "“{1}”中的“{0}”不是有效的范围：请写成 1-4 这样最多 {2} 个数的范围，或用空格分隔的数。",
         ["Drop one video."] = "请只拖入一段视频。",
         ["The page is too old, or the request does not come from it. Reload the page and try again."] = "页面已过期，或请求并非来自本页。请刷新页面后重试。",
-        ["The form can't be read."] = "无法读取表单。",
         ["The form can't be read: {0}"] = "无法读取表单：{0}",
         ["The form ends too early."] = "表单不完整。",
         ["The body has more than {0} bytes."] = "请求超过 {0} 字节。",
