@@ -26,14 +26,12 @@ public static class ModelAverage
         if (Path.Exists(target)) faults.Add($"{target} exists already; name a folder that does not");
         TrainingException.ThrowIfAny("Averaging models", faults);
 
-        const ModelParts others = ModelParts.StepLlm | ModelParts.HunyuanClip | ModelParts.Vae;
-        var sha = first.WeightsSha256(others);
-        foreach (var model in models.Skip(1).Where(model => IsModel(model) && ModelFolder.Open(model).WeightsSha256(others) != sha)) faults.Add($"{model} has other text encoders or another VAE than {models[0]}");
+        faults.AddRange(TransformerFolder.OtherPartsFaults([first, .. models.Skip(1).Where(IsModel).Select(ModelFolder.Open)]));
         var sources = new List<CheckpointSource>();
         try
         {
             foreach (var model in models) sources.Add(CheckpointSource.Open(Find(model)!));
-            var expected = sources[0].Names.Select(name => (Name: name, Shape: ShapeOf(sources[0], name))).ToList();
+            var expected = TransformerFolder.TensorsOf(sources[0]);
             foreach (var (model, source) in models.Zip(sources).Skip(1))
             {
                 var report = KeyReport.Compare(expected.Select(e => new ExpectedTensor(e.Name, [.. e.Shape])), source);
@@ -60,6 +58,4 @@ public static class ModelAverage
     private static string? Find(string folder) =>
         IsModel(folder) ? ModelFolder.Open(folder).FindWeights(ModelParts.Transformer)
         : Path.Combine(folder, CheckpointWeights) is var file && File.Exists(file) ? file : null;
-
-    private static IReadOnlyList<long> ShapeOf(CheckpointSource source, string name) => source.TryGetInfo(name, out var info) ? info.Shape : [];
 }

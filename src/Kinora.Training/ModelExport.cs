@@ -5,7 +5,6 @@ using Kinora.Checkpoints;
 using Kinora.Models.StepVideoDit;
 using Kinora.Nn;
 using Kinora.Tensors;
-using Kinora.Training.Stages;
 
 namespace Kinora.Training;
 
@@ -56,25 +55,6 @@ internal static class ModelExport
         var config = new ModelFolder(modelFolder).TransformerConfigFile;
         WriteText(config, dit.Config.ToJson() + "\n");
         WriteWeights(Path.Combine(Path.GetDirectoryName(config)!, "diffusion_pytorch_model.safetensors"), dit.Parameters.All);
-    }
-
-    /// <summary>Copies of everything of a model but its transformer, so that another folder becomes whole; files that are there stay as they are.</summary>
-    /// <param name="from">The model.</param>
-    /// <param name="modelFolder">The other folder's root.</param>
-    public static void CopyWhereMissing(ModelFolder from, string modelFolder)
-    {
-        const ModelParts others = ModelParts.All & ~ModelParts.Transformer;
-        ModelParts[] weighted = [ModelParts.StepLlm, ModelParts.HunyuanClip, ModelParts.Vae];
-        IEnumerable<string?> files =
-        [
-            from.ModelIndexFile, from.SchedulerConfigFile, from.GenerationConfigFile, from.VaeConfigFile, from.StepLlmConfigFile, from.StepLlmTokenizerFile,
-            from.ClipConfigFile, from.ClipVocabularyFile, .. weighted.Select(from.FindWeights), .. from.WeightFiles(others).Select(from.At),
-        ];
-        foreach (var file in files.OfType<string>().Distinct(StringComparer.Ordinal))
-        {
-            var target = Path.Combine(modelFolder, from.RelativePath(file));
-            if (!File.Exists(target)) FileCopy.To(target, file);
-        }
     }
 
     /// <summary>The index of a model folder that has its missing files from another's: it holds that one's relative path.</summary>

@@ -22,7 +22,7 @@ public static class ModelMerge
         {
             foreach (var lora in opened.Loras) files.Add((LoraFile.Open(lora.File), lora.Scale));
             var merged = new LoraSource(weights, files);
-            TransformerFolder.Write(target, opened.Folder, weights.Names.Select(name => (name, weights.TryGetInfo(name, out var info) ? info.Shape : [])), merged.Load);
+            TransformerFolder.Write(target, opened.Folder, TransformerFolder.TensorsOf(weights), merged.Load);
         }
         finally
         {

@@ -26,6 +26,7 @@ internal static class StageInputs
         if (!run.ContinueTransformer && run.Weights is null) return faults;
         NeedFile(model.TransformerConfigFile, "image");
         NeedWeights(ModelParts.Transformer, "image");
+        if (stage == "reflow" && run.Reflow.Start is { } start && ModelFolder.Open(start).FindWeights(ModelParts.Transformer) is null) faults.Add($"'reflow.start' is {start}, which holds no transformer");
         return faults;
 
         void NeedFile(string path, string maker)

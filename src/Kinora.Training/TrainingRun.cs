@@ -159,17 +159,19 @@ public sealed class TrainingRun
         var config = StepVideoDitConfig.Read(_model.TransformerConfigFile);
         var data = ReflowData.Prepare(options, config, _model, _log);
         Prepared?.Invoke(data.Shape);
-        ClaimOrigin();
+        var start = options.Start is { } folder ? ModelFolder.Open(folder) : null;
+        ClaimOrigin(start);
         using var vae = _networks.LoadVae();
         using var text = new PromptEncoder(_model);
+        var student = start is null ? _networks : new StageNetworks(_config, start);
         // Only a guided teacher is asked, and a LoRA is its own with the adapters left out.
         using var teacher = options.Target == ReflowOptions.Guidance && !options.Weights.IsLora ? _networks.FrozenTransformer(config) : null;
-        return With(_networks.ChosenTransformer(config, options.Weights), network => new ReflowStage(network, teacher, text, vae, data, options, _model, Options.DataThreads), use);
+        return With(student.ChosenTransformer(config, options.Weights), network => new ReflowStage(network, teacher, text, vae, data, options, _model, Options.DataThreads), use);
     }
 
-    private void ClaimOrigin()
+    private void ClaimOrigin(ModelFolder? start = null)
     {
         var weights = _config.Weights!;
-        new FinetuneOrigin(_model.WeightsSha256(ModelParts.Transformer), weights.Method, weights.Rank, weights.AlphaOrRank).Claim(Options.RunFolder);
+        new FinetuneOrigin(_model.WeightsSha256(ModelParts.Transformer), weights.Method, weights.Rank, weights.AlphaOrRank, start?.WeightsSha256(ModelParts.Transformer)).Claim(Options.RunFolder);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Kinora.Checkpoints;
+using Kinora.Pipelines;
 using Kinora.Tensors;
 
 namespace Kinora.Training;
@@ -14,10 +15,12 @@ internal static class TransformerFolder
     /// <param name="from">The model whose other parts it gets.</param>
     /// <param name="tensors">Names and shapes of the transformer's tensors.</param>
     /// <param name="compute">Gives the value of a name, in any floating type.</param>
+    /// <param name="settings">The folder's own settings for generating; null for those of the model whose parts it gets.</param>
     /// <exception cref="CheckpointWriteException">Something of that name exists, or the disk is full or not writable.</exception>
     /// <exception cref="TrainingException">A value does not fit fp16.</exception>
-    public static void Write(string target, ModelFolder from, IEnumerable<(string Name, IReadOnlyList<long> Shape)> tensors, Func<string, Tensor> compute) => AtomicFolder.Write(target, partial =>
+    public static void Write(string target, ModelFolder from, IEnumerable<(string Name, IReadOnlyList<long> Shape)> tensors, Func<string, Tensor> compute, GenerationDefaults? settings = null) => AtomicFolder.Write(target, partial =>
     {
+        if (settings is not null) ModelExport.WriteText(Path.Combine(partial, ModelExport.GenerationConfig), settings.ToJson());
         var config = new ModelFolder(partial).TransformerConfigFile;
         ModelExport.WriteText(config, File.ReadAllText(from.TransformerConfigFile));
         SafetensorsWriter.Write(Path.Combine(Path.GetDirectoryName(config)!, WeightsFile), tensors.Select(tensor => TensorEntry.FromStream(tensor.Name, DType.F16, [.. tensor.Shape], stream =>
@@ -28,6 +31,20 @@ internal static class TransformerFolder
             if (!value.IsFinite()) throw new TrainingException($"Writing {target}: '{tensor.Name}' has values that are not finite in fp16. Use sound models.");
             stream.Write(MemoryMarshal.AsBytes(value.AsSpan<Half>()));
         })));
-        ModelExport.CopyWhereMissing(from, partial);
+        ModelCopy.FillIn(partial, from, ModelParts.Transformer);
     });
+
+    /// <summary>Names and shapes of a file's tensors.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> TensorsOf(CheckpointSource source) =>
+        [.. source.Names.Select(name => (name, source.TryGetInfo(name, out var info) ? info.Shape : []))];
+
+    /// <summary>Transformers are computed from each other only where they read the same texts and make the same latents.</summary>
+    /// <param name="models">Model folders, the one that gives the other parts first.</param>
+    /// <returns>Half a sentence for each model that differs from the first.</returns>
+    public static IEnumerable<string> OtherPartsFaults(IReadOnlyList<ModelFolder> models)
+    {
+        const ModelParts others = ModelParts.StepLlm | ModelParts.HunyuanClip | ModelParts.Vae;
+        var sha = models[0].WeightsSha256(others);
+        return models.Skip(1).Where(model => model.WeightsSha256(others) != sha).Select(model => $"{model.Root} has other text encoders or another VAE than {models[0].Root}");
+    }
 }

@@ -70,6 +70,30 @@ public sealed class ReflowTests : IDisposable
     }
 
     [Fact]
+    public void Start_IsTheStudents_AndTheRunsModelStaysTeacherAndBase()
+    {
+        const string Bias = "proj_out.bias";
+        TinyModel.Write(_folder["earlier"], (key, value) => { if (key == "transformer/" + Bias) value.AddInPlace(Tensor.Full(value.Shape, 3)); });
+        var config = _folder.Config(Full + $"\"start\": \"{_folder["earlier"]}\", \"standalone\": false, \"target\": \"guidance\", \"teacher_guidance\": 1, ", samples: 2);
+        FinetuneFolder.Train(config with { Trainer = config.Trainer! with { LearningRate = 1e-30 } });
+        Assert.Equal(BiasOf(_folder["earlier"]), BiasOf(_folder["run/model"]), 2);
+        // The student's velocity is off by what its bias is off, wherever it is asked.
+        Assert.Equal(9, HeldOut("run"), 2);
+        Assert.Equal(new ModelFolder(_folder.Model).WeightsSha256(ModelParts.Vae), TextToVideoModel.Open(_folder["run/model"]).Folder.WeightsSha256(ModelParts.Vae));
+        Assert.Contains("begun as", Refused(_folder.Model));
+        Assert.Contains("'reflow.start' is " + _folder["none"], Refused(_folder["none"]));
+
+        double BiasOf(string model)
+        {
+            using var scope = new TensorScope();
+            using var source = ModelFolder.Open(model).OpenWeights(ModelParts.Transformer);
+            return source.Load(Bias).To(DType.F32).Item();
+        }
+
+        string Refused(string start) => Assert.Throws<TrainingException>(() => FinetuneFolder.Train(config with { Reflow = config.Reflow with { Start = start } })).Message;
+    }
+
+    [Fact]
     public void Grid_OfStudentAndTeacher_IsTheSamplersOwn()
     {
         var grid = new StepGrid(3, 4, 2);
@@ -112,6 +136,7 @@ public sealed class ReflowTests : IDisposable
         var config = _folder.Config();
         var faulty = Refused(new() { Target = "straight", TeacherGuidance = 2, TeacherSteps = 0, TimeSteepness = 0, TimeMean = double.NaN, Batch = 0, OwnSteps = 0, OwnShift = 0, OwnGuidance = -1, HeldOutShare = 1 });
         Assert.All(new[] { "samples", "target", "teacher_guidance", "teacher_steps", "time_steepness", "time_mean", "batch", "own_steps", "own_shift", "own_guidance", "held_out_share" }, field => Assert.Contains($"'reflow.{field}'", faulty));
+        Assert.Contains("'reflow.start' is 'x'", Refused(config.Reflow with { Start = "x" }));
         File.Delete(Path.Combine(_folder.Samples, "2.safetensors"));
         Assert.Contains("row 3 (2): missing", Assert.Throws<PreferenceDataException>(() => FinetuneFolder.Train(config)).Message);
 

@@ -11,5 +11,6 @@ internal static class ModelsCommand
         ModelsCalibrateCommand.Create(context),
         ModelsAverageCommand.Create(context),
         ModelsMergeCommand.Create(context),
+        ModelsTransferCommand.Create(context),
     };
 }

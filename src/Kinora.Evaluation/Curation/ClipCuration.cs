@@ -61,7 +61,7 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
     private List<CuratedRow> Measure(ClipList list, string rowsFile, CancellationToken cancellation)
     {
         var (known, unkept) = (Known(rowsFile), Stopwatch.StartNew());
-        var rows = list.Bad.Select(bad => new CuratedRow(bad.Number, bad.Name, null, null, [new CurationReason("bad row", bad.Reason)], new Dictionary<string, double>())).ToList();
+        var rows = list.Bad.Select(bad => CuratedRow.Unmeasured(bad.Number, bad.Name, new("bad row", bad.Reason))).ToList();
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (done, row) in list.Rows.Index())
         {
@@ -106,7 +106,7 @@ public sealed class ClipCuration(ClipScorer? clip, TextWriter log)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or MediaToolException { IsOfTheInput: true })
         {
-            return new CuratedRow(row.Number, row.Name, null, null, [new CurationReason("unreadable", $"can't be read: {(error as MediaToolException)?.LastLine ?? error.Message}")], new Dictionary<string, double>());
+            return CuratedRow.Unmeasured(row.Number, row.Name, new("unreadable", $"can't be read: {(error as MediaToolException)?.LastLine ?? error.Message}"));
         }
     }
 

@@ -14,4 +14,10 @@ public sealed record CuratedRow(int Number, string Name, string? Sha256, string?
     /// <summary>Whether it stays.</summary>
     [JsonIgnore]
     public bool IsKept => Reasons.Count == 0;
+
+    /// <summary>A row on whose clip nothing could be measured.</summary>
+    /// <param name="number">Its number in the list, from 1.</param>
+    /// <param name="name">The file's name in the list.</param>
+    /// <param name="reason">Why not.</param>
+    internal static CuratedRow Unmeasured(int number, string name, CurationReason reason) => new(number, name, null, null, [reason], new Dictionary<string, double>());
 }

@@ -35,7 +35,8 @@ public static class ModelConverter
         var parts = new List<ConvertedPart>();
         AtomicFolder.Write(output, temporary =>
         {
-            CopyOthers(model.Folder, temporary);
+            ModelCopy.FillIn(temporary, model.Folder, ModelParts.StepLlm | ModelParts.Transformer);
+            CopyOwn(model.Folder, temporary);
             parts.Add(converter.Convert(
                 model.Folder, ModelParts.StepLlm, stepLlm.Parameters.LinearLayers, _ => false, GgufDescription.Of(model.StepLlm, target), temporary));
             parts.Add(converter.Convert(
@@ -51,7 +52,8 @@ public static class ModelConverter
         return relative == "." || !(Path.IsPathRooted(relative) || relative.Split(Path.DirectorySeparatorChar)[0] == "..");
     }
 
-    private static void CopyOthers(ModelFolder folder, string output)
+    // What else lies in the folder, such as its card.
+    private static void CopyOwn(ModelFolder folder, string output)
     {
         var converted = folder.WeightFiles(ModelParts.Transformer | ModelParts.StepLlm)
             .Select(f => Path.GetFullPath(Path.Combine(folder.Root, f)))
@@ -59,10 +61,8 @@ public static class ModelConverter
             .ToHashSet(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories))
         {
-            if (converted.Contains(Path.GetFullPath(file))) continue;
             var target = Path.Combine(output, Path.GetRelativePath(folder.Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            if (!converted.Contains(Path.GetFullPath(file)) && !File.Exists(target)) ModelCopy.CopyFile(target, file);
         }
     }
 }

@@ -95,7 +95,7 @@ public sealed class ClipStage : ITrainingStage
         var folder = new ModelFolder(modelFolder);
         _model.Save(Path.GetDirectoryName(folder.ClipConfigFile)!);
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(_vocabularyFile))!).Where(TokenizerStage.IsVocabularyFile))
-            FileCopy.To(Path.Combine(Path.GetDirectoryName(folder.ClipVocabularyFile)!, Path.GetFileName(file)), file);
+            ModelCopy.CopyFile(Path.Combine(Path.GetDirectoryName(folder.ClipVocabularyFile)!, Path.GetFileName(file)), file);
     }
 
     /// <inheritdoc/>

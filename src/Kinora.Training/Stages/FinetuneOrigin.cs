@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Kinora.Training.Stages;
 
@@ -7,11 +8,12 @@ namespace Kinora.Training.Stages;
 /// <param name="Method">What is trained.</param>
 /// <param name="Rank">Rank of a LoRA.</param>
 /// <param name="Alpha">Alpha of a LoRA.</param>
-internal sealed record FinetuneOrigin(string BaseSha256, string Method, int Rank, double Alpha)
+/// <param name="StartSha256">Fingerprint of the transformer that a student starts from, where that is not the base's.</param>
+internal sealed record FinetuneOrigin(string BaseSha256, string Method, int Rank, double Alpha, string? StartSha256 = null)
 {
     private const string FileName = "origin.json";
 
-    private static readonly FinetuneJsonContext Json = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true });
+    private static readonly FinetuneJsonContext Json = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
 
     /// <summary>Writes the file, or compares with the one that is there.</summary>
     /// <param name="runFolder">The run's folder.</param>

@@ -97,7 +97,7 @@ public sealed class LlmStage : ITrainingStage
     {
         var folder = new ModelFolder(modelFolder);
         _encoder.Save(Path.GetDirectoryName(folder.StepLlmConfigFile)!);
-        FileCopy.To(folder.StepLlmTokenizerFile, _tokenizerFile);
+        ModelCopy.CopyFile(folder.StepLlmTokenizerFile, _tokenizerFile);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,12 @@ public sealed record ReflowOptions
     /// </summary>
     public int? TeacherSteps { get; init; }
 
+    /// <summary>
+    /// Model folder whose transformer the student starts from, such as a Turbo that was made of an earlier edition; the run's model stays the teacher and the base. Null to start
+    /// from the run's model.
+    /// </summary>
+    public string? Start { get; init; }
+
     /// <summary>What is trained.</summary>
     public WeightChoice Weights { get; init; } = new();
 
@@ -87,6 +93,8 @@ public sealed record ReflowOptions
             .Expect(Target == Guidance || (TeacherGuidance is null && TeacherDecay is null), "teacher_guidance", "given", $"left out with the target '{Path}': the samples were guided when they were made")
             .Expect(TeacherSteps is null or (>= 1 and <= 100), "teacher_steps", $"{TeacherSteps}", "from 1 to 100")
             .Expect(TeacherSteps is null || (Target == Guidance && OwnSteps is not null && TimeMean is null), "teacher_steps", $"{TeacherSteps}", $"left out but with the target '{Guidance}', with 'own_steps', and without 'time_mean': the times are those of the own steps")
+            .Expect(Start is null || !string.IsNullOrWhiteSpace(Start), "start", "empty", "a model folder, or left out")
+            .Expect(Start is null || !Weights.IsLora, "start", $"'{Start}'", $"left out with 'weights.method' '{WeightChoice.Lora}': a LoRA stands beside the run's model")
             .Above("time_steepness", TimeSteepness, 0)
             .Expect(TimeMean is null || double.IsFinite(TimeMean.Value), "time_mean", $"{TimeMean}", "a number")
             .AtLeast("batch", Batch, 1)

@@ -50,7 +50,7 @@ internal sealed class TrainedTransformer
 
         if (defaults is not null) ModelExport.WriteText(Path.Combine(folder, ModelExport.GenerationConfig), defaults.ToJson());
         ModelExport.WriteTransformer(folder, Network);
-        if (standalone) ModelExport.CopyWhereMissing(_base, folder);
+        if (standalone) ModelCopy.FillIn(folder, _base, ModelParts.Transformer);
         else ModelExport.WriteIndex(folder, _base);
     }
 }

@@ -54,6 +54,49 @@ public sealed class ModelsCommandTests(ModelFixture model) : IClassFixture<Model
         Assert.Contains("exists already", CliRun.Of("models", "merge", model.Path, "--lora", _folder["lora.safetensors"], "-o", _folder["merged"]).Error);
     }
 
+    [Fact]
+    public void Transfer_OfWhatATurboLearned_StartsFromTheNewModelAndHasTheTurbosSettings()
+    {
+        TinyModel.Write(_folder["new"], (key, value) => Add(key, value, 5));
+        TinyModel.Write(_folder["turbo"], (key, value) => Add(key, value, 3));
+        File.WriteAllText(_folder["turbo/generation_config.json"], (TinyModel.Defaults with { Steps = 2, Guidance = 1 }).ToJson());
+        var run = CliRun.Of("models", "transfer", _folder["new"], "--before", model.Path, "--tuned", _folder["turbo"], "--scale", "0.5", "-o", _folder["out"]);
+        Assert.True(run.ExitCode == ExitCodes.Done, run.Error);
+        foreach (var (before, after) in Values(model.Path, Bias).Zip(Values(_folder["out"], Bias))) Assert.Equal(before + 5 + 1.5, after, 2);
+        Assert.Equal(TinyModel.Defaults with { Steps = 2, Guidance = 1 }, TextToVideoModel.Open(_folder["out"]).Defaults);
+    }
+
+    [Fact]
+    public void Transfer_OfWhatDoesNotFit_NamesEveryFault()
+    {
+        TinyModel.Write(_folder["vae"], (key, value) => { if (key.StartsWith("vae/", StringComparison.Ordinal)) value.MulInPlace(2); });
+        string[] arguments = ["models", "transfer", model.Path, "--before", model.Path, "-o", _folder["out"], "--tuned"];
+        Assert.Contains("another VAE", CliRun.Of([.. arguments, _folder["vae"]]).Error);
+        TinyModel.Write(_folder["wider"]);
+        SafetensorsWriter.Write(_folder["wider/transformer/diffusion_pytorch_model.safetensors"], [.. Tensors(model.Path).Skip(1)]);
+        File.Delete(_folder["wider/transformer/diffusion_pytorch_model.safetensors.index.json"]);
+        Assert.Contains("another transformer", CliRun.Of([.. arguments, _folder["wider"]]).Error);
+        var bad = CliRun.Of("models", "transfer", "nobody", "--before", model.Path, "--tuned", model.Path, "--scale", "0", "-o", model.Path);
+        Assert.Equal(ExitCodes.BadArguments, bad.ExitCode);
+        Assert.All(new[] { "nobody", "--scale", "exists already" }, text => Assert.Contains(text, bad.Error));
+        Assert.False(Path.Exists(_folder["out"]));
+    }
+
+    [Theory]
+    [InlineData("average")]
+    [InlineData("convert")]
+    public void Copies_OfAModelBesideItsBase_AreWhole(string command)
+    {
+        Directory.CreateDirectory(_folder["turbo/transformer"]);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(model.Path, "transformer"))) File.Copy(file, Path.Combine(_folder["turbo/transformer"], Path.GetFileName(file)));
+        File.WriteAllText(_folder["turbo/model_index.json"], $$"""{"_class_name": "StepVideoPipeline", "_base_model": "{{model.Path}}"}""");
+        string[] arguments = command == "average" ? [_folder["turbo"], _folder["turbo"]] : [_folder["turbo"], "--to", "fp16"];
+        var run = CliRun.Of(["models", command, .. arguments, "-o", _folder["deep/down/copy"]]);
+        Assert.True(run.ExitCode == ExitCodes.Done, run.Error);
+        Assert.DoesNotContain("_base_model", File.ReadAllText(_folder["deep/down/copy/model_index.json"]));
+        Assert.Equal(new ModelFolder(model.Path).WeightsSha256(ModelParts.Vae | ModelParts.HunyuanClip), TextToVideoModel.Open(_folder["deep/down/copy"]).Folder.WeightsSha256(ModelParts.Vae | ModelParts.HunyuanClip));
+    }
+
     private static void Add(string key, Tensor value, double what)
     {
         if (key == "transformer/" + Bias) value.AddInPlace(Tensor.Full(value.Shape, what));
