@@ -32,9 +32,21 @@ internal static class TrainingStep
     {
         var (model, inputs) = Make(views: 1);
         var twin = new TwinDit(model);
+        return (InFp32(model, inputs), new Side("DiT training step, in plain operators", () => Differentiate(model, inputs, text => twin.Forward(inputs.Latents, inputs.Time, text))));
+    }
+
+    /// <summary>A step whose linear layers multiply in bfloat16, and the same in fp32.</summary>
+    public static (Side Bfloat16, Side Fp32) InBfloat16()
+    {
+        var (model, inputs) = Make(views: 1);
+        var fp32 = InFp32(model, inputs);
         return (
-            new Side("DiT training step", () => Differentiate(model, inputs, text => model.Forward(inputs.Latents, inputs.Time, text))),
-            new Side("DiT training step, in plain operators", () => Differentiate(model, inputs, text => twin.Forward(inputs.Latents, inputs.Time, text))));
+            new Side($"{fp32.Name}, products in bfloat16", () =>
+            {
+                using var precision = MixedPrecision.Products(true);
+                fp32.Run();
+            }),
+            fp32);
     }
 
     /// <summary>Each pass that has a kernel for training, and the same in plain operators; inputs are made by the calls.</summary>
@@ -85,6 +97,9 @@ internal static class TrainingStep
             });
         }
     }
+
+    private static Side InFp32(StepVideoDit model, Inputs inputs) =>
+        new("DiT training step", () => Differentiate(model, inputs, text => model.Forward(inputs.Latents, inputs.Time, text)));
 
     private static (StepVideoDit Model, Inputs Inputs) Make(int views)
     {

@@ -1,3 +1,4 @@
+using Kinora.Nn;
 using Kinora.Tensors;
 
 namespace Kinora.Training;
@@ -15,20 +16,21 @@ internal static class BatchParts
     /// <param name="stage">The stage.</param>
     /// <param name="samplesSeen">Names the batch.</param>
     /// <param name="random">The step's random numbers.</param>
-    /// <param name="parts">1, or <see cref="Most"/>.</param>
+    /// <param name="options">Into how many parts the batch is cut, and how precisely linear layers multiply.</param>
     /// <param name="figures">Gets the stage's figures.</param>
     /// <returns>The loss.</returns>
-    public static double Differentiate(ITrainingStage stage, long samplesSeen, RandomStream random, int parts, IDictionary<string, double> figures)
+    public static double Differentiate(ITrainingStage stage, long samplesSeen, RandomStream random, TrainerOptions options, IDictionary<string, double> figures)
     {
-        if (parts == 1)
+        if (options.BatchParts == 1)
         {
+            using var precision = MixedPrecision.Products(options.Bfloat16Products);
             var loss = stage.Loss(samplesSeen, random, figures);
             var value = loss.Item();
             loss.Backward();
             return value;
         }
 
-        var work = stage.LossParts(samplesSeen, random, parts).Select(part => new Part(part)).ToList();
+        var work = stage.LossParts(samplesSeen, random, options.BatchParts).Select(part => new Part(part, options.Bfloat16Products)).ToList();
         Task[] others = [.. work.Skip(1).Select(part => Task.Run(part.Run))];
         try
         {
@@ -45,7 +47,7 @@ internal static class BatchParts
         return work.Sum(part => part.Loss);
     }
 
-    private sealed class Part(Func<IDictionary<string, double>, Tensor> record)
+    private sealed class Part(Func<IDictionary<string, double>, Tensor> record, bool bfloat16Products)
     {
         public SortedDictionary<string, double> Figures { get; } = new(StringComparer.Ordinal);
 
@@ -54,6 +56,7 @@ internal static class BatchParts
         public void Run()
         {
             using var scope = new TensorScope();
+            using var precision = MixedPrecision.Products(bfloat16Products);
             var loss = record(Figures);
             Loss = loss.Item();
             loss.Backward();

@@ -168,7 +168,7 @@ public sealed class Trainer(ITrainingStage stage, TrainerOptions options, TextWr
         using var scope = new TensorScope();
         var companion = stage.Companion;
         foreach (var parameter in stage.Parameters.Concat(companion?.Parameters ?? [])) parameter.Value.Gradient = null;
-        figures["loss"] = BatchParts.Differentiate(stage, seen, new RandomStream(options.Seed).Split(stage.Name).Split((ulong)seen), options.BatchParts, figures);
+        figures["loss"] = BatchParts.Differentiate(stage, seen, new RandomStream(options.Seed).Split(stage.Name).Split((ulong)seen), options, figures);
         figures["gradient_norm"] = GradientClipping.ClipNorm(stage.Parameters, options.ClipNorm);
         if (!double.IsFinite(figures["loss"]) || !double.IsFinite(figures["gradient_norm"])) return false;
 

@@ -73,6 +73,12 @@ public sealed record TrainerOptions
     public int BatchParts { get; init; } = 1;
 
     /// <summary>
+    /// Whether linear layers that are trained multiply in bfloat16 (sums, weights and all else in fp32): faster on processors with instructions for it, see
+    /// <see cref="Nn.MixedPrecision"/>. Held-out figures and frozen networks stay fp32.
+    /// </summary>
+    public bool Bfloat16Products { get; init; }
+
+    /// <summary>
     /// Model folder into which the stage exports its networks at every evaluation, when it is stopped and at the end. Null:
     /// a <see cref="Trainer"/> exports nothing; a run file's stage exports into the run's own model folder, and stages that go on from a whole model, such as <c>finetune</c>, into the run folder.
     /// </summary>

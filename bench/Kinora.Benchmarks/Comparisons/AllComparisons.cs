@@ -48,6 +48,8 @@ internal static class AllComparisons
             using var whole = new TensorScope();
             var (step, twin) = TrainingStep.WithTwin();
             OverTwin("dit_training_time_over_twin", step, twin, settings, log);
+            var (bfloat16, fp32) = TrainingStep.InBfloat16();
+            OverTwin("dit_training_bfloat16_time_over_fp32", bfloat16, fp32, settings, log);
         }),
         new("vae", (settings, log) =>
         {

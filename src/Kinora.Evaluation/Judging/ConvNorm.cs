@@ -28,7 +28,7 @@ internal sealed class ConvNorm
     {
         using var scope = new TensorScope();
         var dtype = x_BCHW.DType;
-        var operand = MixedPrecision.IsEnabled ? x_BCHW.To(DType.BF16) : x_BCHW;
+        var operand = MixedPrecision.HasConvolutions ? x_BCHW.To(DType.BF16) : x_BCHW;
         var y = Engine.Call("conv2d", operand, _weight.To(operand.DType), Argument.None, new[] { _stride, _stride }, new long[] { 1, 1 }, new long[] { 1, 1 }, 1).To(dtype);
         return scope.Keep(y.GroupNorm(_groups, _scale, _shift, Eps));
     }

@@ -10,6 +10,9 @@ internal static class ProcessorVendor
     /// <summary>Intel's letters.</summary>
     public const string Intel = "GenuineIntel";
 
+    /// <summary>AMD's letters.</summary>
+    public const string Amd = "AuthenticAMD";
+
     /// <summary>Twelve letters of CPUID leaf 0; empty where there is no such instruction.</summary>
     public static string Name { get; } = X86Base.IsSupported ? Read() : "";
 

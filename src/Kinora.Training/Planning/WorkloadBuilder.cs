@@ -24,16 +24,20 @@ internal sealed class WorkloadBuilder(TrainingRunConfig run, ModelFolder model, 
     private readonly StageNetworks _networks = new(run, model);
 
     /// <summary>The workload of the run's stage.</summary>
-    public StageWorkload Build() => run.Stage switch
+    public StageWorkload Build()
     {
-        "llm" => Llm(),
-        "clip" => Clip(),
-        "vae" => Vae(),
-        "finetune" => Model([.. run.Finetune.Lengths.Select(length => ModelStepCost.Of(run.Finetune, length))], FinetuneFrame()),
-        "dpo" => Model([ModelStepCost.Of(run.Dpo)], Video()),
-        "reflow" => Model([ModelStepCost.Of(run.Reflow)], Video()),
-        _ => Transformer(),
-    };
+        using var precision = MixedPrecision.Products(run.Trainer!.Bfloat16Products);
+        return run.Stage switch
+        {
+            "llm" => Llm(),
+            "clip" => Clip(),
+            "vae" => Vae(),
+            "finetune" => Model([.. run.Finetune.Lengths.Select(length => ModelStepCost.Of(run.Finetune, length))], FinetuneFrame()),
+            "dpo" => Model([ModelStepCost.Of(run.Dpo)], Video()),
+            "reflow" => Model([ModelStepCost.Of(run.Reflow)], Video()),
+            _ => Transformer(),
+        };
+    }
 
     private StageWorkload Llm()
     {

@@ -238,7 +238,7 @@ public sealed class VideoVaeTests
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);
-        Assert.False(MixedPrecision.IsEnabled);
+        Assert.False(MixedPrecision.HasConvolutions);
 
         static (float[] Decoded, float[] Gradients) Step(Vae vae, int frames, bool mixed)
         {

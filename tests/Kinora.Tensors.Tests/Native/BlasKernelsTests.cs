@@ -8,7 +8,8 @@ public sealed class BlasKernelsTests
     [InlineData("GenuineIntel", true, true, "SkylakeX")]
     [InlineData("GenuineIntel", false, true, "Haswell")]
     [InlineData("GenuineIntel", false, false, null)]
-    [InlineData("AuthenticAMD", true, true, null)]
+    [InlineData("AuthenticAMD", true, true, "SkylakeX")]
+    [InlineData("AuthenticAMD", false, true, null)]
     [InlineData("", false, false, null)]
     public void Of_FollowsWhatTheProcessorCanDo(string vendor, bool avx512, bool avx2, string? expected) =>
         Assert.Equal(expected, BlasKernels.Of(vendor, avx512, avx2));

@@ -71,11 +71,17 @@ public sealed class VideoStageTests(ModelFixture model) : IClassFixture<ModelFix
         Assert.Equal(partedLoss, againLoss);
         foreach (var (a, b) in partedGradients.Zip(againGradients)) Assert.Equal(a.ToArray<float>(), b.ToArray<float>());
 
-        static (double Loss, Tensor[] Gradients) Differentiate(VideoStage stage, int parts)
+        // Each part's thread multiplies in bfloat16 where that is asked for.
+        foreach (var parameter in parted.Parameters) parameter.Value.Gradient = null;
+        var (roundedLoss, roundedGradients) = Differentiate(parted, 2, bfloat16: true);
+        Assert.InRange(Math.Abs(roundedLoss - loss) / loss, 1e-7, 2e-2);
+        Assert.All(gradients.Zip(roundedGradients), pair => Assert.True((pair.First - pair.Second).Abs().Max().Item() <= 5e-2 * (1e-3 + pair.First.Abs().Max().Item())));
+
+        static (double Loss, Tensor[] Gradients) Differentiate(VideoStage stage, int parts, bool bfloat16 = false)
         {
             foreach (var parameter in stage.Parameters) parameter.Value.RequiresGrad = true;
             var figures = new SortedDictionary<string, double>();
-            var loss = BatchParts.Differentiate(stage, 6, new RandomStream(4), parts, figures);
+            var loss = BatchParts.Differentiate(stage, 6, new RandomStream(4), new() { RunFolder = "", Samples = 1, BatchParts = parts, Bfloat16Products = bfloat16 }, figures);
             Assert.Equal(loss, figures["loss_3"], 6);
             return (loss, [.. stage.Parameters.Where(p => p.Value.Gradient is not null).Select(p => p.Value.Gradient!)]);
         }
@@ -86,7 +92,7 @@ public sealed class VideoStageTests(ModelFixture model) : IClassFixture<ModelFix
     {
         var live = TensorScope.LiveTensors;
         var stage = new FailingParts();
-        Assert.Equal("second part", Assert.Throws<InvalidDataException>(() => BatchParts.Differentiate(stage, 0, new RandomStream(1), 2, new Dictionary<string, double>())).Message);
+        Assert.Equal("second part", Assert.Throws<InvalidDataException>(() => BatchParts.Differentiate(stage, 0, new RandomStream(1), new() { RunFolder = "", Samples = 1, BatchParts = 2 }, new Dictionary<string, double>())).Message);
         Assert.Equal(live, TensorScope.LiveTensors);
     }
 

@@ -22,7 +22,7 @@ internal static class Convolution
     public static bool HasDirect => Has.Value;
 
     /// <summary>What a convolution reads: x itself, or its bfloat16 form.</summary>
-    public static Tensor Operand(Tensor x) => MixedPrecision.IsEnabled && x.DType == DType.F32 ? x.To(DType.BF16) : x;
+    public static Tensor Operand(Tensor x) => MixedPrecision.HasConvolutions && x.DType == DType.F32 ? x.To(DType.BF16) : x;
 
     /// <summary>A convolution over time, height and width.</summary>
     /// <param name="x_BCTHW">[B, in, T, H, W].</param>
@@ -36,13 +36,13 @@ internal static class Convolution
     public static Tensor Forward(Tensor x_BCTHW, Tensor weight, Tensor bias, long[]? stride = null, long[]? front = null, long[]? back = null, bool forNorm = false) =>
         IsDirect(x_BCTHW, weight)
             ? Direct(x_BCTHW, weight, bias, stride ?? Ones, front ?? Zeros, back ?? Zeros, forNorm ? DType.BF16 : DType.F32)
-            : !MixedPrecision.IsEnabled && (stride is null || stride.All(n => n == 1)) && DirectConvolution.Supports(x_BCTHW, weight)
+            : !MixedPrecision.HasConvolutions && (stride is null || stride.All(n => n == 1)) && DirectConvolution.Supports(x_BCTHW, weight)
             ? DirectConvolution.Forward(x_BCTHW, weight, bias, front ?? Zeros, back ?? Zeros)
             : ByLibtorch(x_BCTHW, weight, bias, stride ?? Ones, front ?? Zeros, back ?? Zeros);
 
     /// <summary>Whether <see cref="Forward"/> calls oneDNN here and now.</summary>
     public static bool IsDirect(Tensor x, Tensor weight) =>
-        MixedPrecision.IsEnabled && weight.DType == DType.F32 && x.Device.Type == DeviceType.Cpu && HasDirect;
+        MixedPrecision.HasConvolutions && weight.DType == DType.F32 && x.Device.Type == DeviceType.Cpu && HasDirect;
 
     /// <summary>The same by libtorch, in bfloat16 under <see cref="MixedPrecision"/>.</summary>
     internal static Tensor ByLibtorch(Tensor x_BCTHW, Tensor weight, Tensor bias, long[] stride, long[] front, long[] back)
