@@ -1,7 +1,7 @@
 namespace Kinora.Nn;
 
 /// <summary>
-/// Lets convolutions, or products of linear layers, of this thread multiply in bfloat16 (sums in fp32, weights and everything between them in fp32)
+/// Lets convolutions, or the products of linear layers and attention, of this thread multiply in bfloat16 (sums in fp32, weights and everything between them in fp32)
 /// until it is disposed. Products carry 8 bits then: for training, where the noise of the batch is far larger. Pays only on
 /// processors with instructions for it (avx512_bf16, amx_bf16), there two to three times; elsewhere it is slower.
 /// </summary>
@@ -30,14 +30,14 @@ public readonly ref struct MixedPrecision : IDisposable
     /// <summary>Whether convolutions of this thread multiply in bfloat16 now.</summary>
     public static bool HasConvolutions => t_enabled.HasFlag(Kinds.Convolutions);
 
-    /// <summary>Whether linear layers of this thread multiply in bfloat16 now, where gradients are recorded: frozen networks stay exact.</summary>
+    /// <summary>Whether linear layers and attention of this thread multiply in bfloat16 now, where gradients are recorded: frozen networks stay exact.</summary>
     public static bool HasProducts => t_enabled.HasFlag(Kinds.Products);
 
     /// <summary>Convolutions in bfloat16, or as they were given, until the result is disposed.</summary>
     /// <param name="enabled">Whether to.</param>
     public static MixedPrecision Convolutions(bool enabled) => new(Kinds.Convolutions, enabled);
 
-    /// <summary>Products of linear layers in bfloat16, or as they were given, until the result is disposed.</summary>
+    /// <summary>Products of linear layers and attention in bfloat16, or as they were given, until the result is disposed.</summary>
     /// <param name="enabled">Whether to.</param>
     public static MixedPrecision Products(bool enabled) => new(Kinds.Products, enabled);
 

@@ -73,7 +73,7 @@ public sealed record TrainerOptions
     public int BatchParts { get; init; } = 1;
 
     /// <summary>
-    /// Whether linear layers that are trained multiply in bfloat16 (sums, weights and all else in fp32): faster on processors with instructions for it, see
+    /// Whether linear layers and attention that are trained multiply in bfloat16 (sums, weights, softmax and all else in fp32): faster on processors with instructions for it, see
     /// <see cref="Nn.MixedPrecision"/>. Held-out figures and frozen networks stay fp32.
     /// </summary>
     public bool Bfloat16Products { get; init; }

@@ -64,7 +64,9 @@ public static class Attention
     private static Tensor InTraining(Tensor q, Tensor k, Tensor v, IReadOnlyList<int>? keyLengths)
     {
         using var scope = new TensorScope();
-        return scope.Keep(TrainingRows.SoftmaxInPlace(q.MatMul(k.Transpose(-2, -1)), 1 / Math.Sqrt(q.Size(-1)), keyLengths).MatMul(v));
+        if (MixedPrecision.HasProducts) (q, k, v) = (q.To(DType.BF16), k.To(DType.BF16), v.To(DType.BF16));
+        var attended_BHLD = TrainingRows.SoftmaxInPlace(q.MatMul(k.Transpose(-2, -1)), 1 / Math.Sqrt(q.Size(-1)), keyLengths).MatMul(v);
+        return scope.Keep(attended_BHLD.To(DType.F32));
     }
 
     // A mask that differs from query to query is a matrix of queries x keys to the engine's operators.

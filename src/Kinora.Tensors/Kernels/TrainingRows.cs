@@ -67,7 +67,7 @@ public static class TrainingRows
     }
 
     /// <summary>The softmax of scores times a number, written over them.</summary>
-    /// <param name="scores_BHLS">The scores; nobody else reads them, not even backward of what made them, such as a matrix product. Without gaps.</param>
+    /// <param name="scores_BHLS">The scores; nobody else reads them, not even backward of what made them, such as a matrix product. Without gaps; fp32, or bfloat16, which is widened row by row.</param>
     /// <param name="scale">What they are multiplied by first.</param>
     /// <param name="keyLengths">Keys behind this number are hidden in a batch row; null hides none. Where all are hidden the weights are NaN.</param>
     /// <returns>[B, H, L, S], in the memory of the scores.</returns>

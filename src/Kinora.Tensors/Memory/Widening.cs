@@ -45,7 +45,8 @@ internal static class Widening
         return BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(magnitude) | ((bits & HalfSign) << SignShift));
     }
 
-    private static void FromBfloat16(ReadOnlySpan<ushort> from, Span<float> to)
+    /// <summary>Copies values of bfloat16, given as their bits.</summary>
+    public static void FromBfloat16(ReadOnlySpan<ushort> from, Span<float> to)
     {
         var k = 0;
         for (; k <= from.Length - Vector256<ushort>.Count; k += Vector256<ushort>.Count)

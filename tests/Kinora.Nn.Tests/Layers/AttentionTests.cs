@@ -71,6 +71,31 @@ public sealed class AttentionTests
         Assert.InRange((Attention.Forward(q, k, v, bias) - expected).Abs().Max().Item(), 0, 1e-6);
     }
 
+    [Fact]
+    public void Products_InBfloat16_StayNearFp32WhereTheyAreTrained()
+    {
+        using var scope = new TensorScope();
+        var stream = new RandomStream(31);
+        Tensor[] inputs = [.. new[] { "q", "k", "v" }.Select(name => stream.Split(name).Normal([2, 3, 20, 8]))];
+        foreach (var input in inputs) input.RequiresGrad = true;
+        var mask = new AttentionMask { KeyLengths = [20, 13] };
+        var exact = Differentiate(bfloat16: false);
+        foreach (var (a, b) in exact.Zip(Differentiate(bfloat16: true)))
+        {
+            Assert.Equal(DType.F32, b.DType);
+            Assert.InRange(((a - b).Abs().Max() / a.Abs().Max()).Item(), 1e-6, 3e-2);
+        }
+
+        Tensor[] Differentiate(bool bfloat16)
+        {
+            using var precision = MixedPrecision.Products(bfloat16);
+            foreach (var input in inputs) input.Gradient = null;
+            var attended = Attention.Forward(inputs[0], inputs[1], inputs[2], mask);
+            attended.Backward(stream.Split("gradient").Normal(attended.Shape));
+            return [attended.Detach(), .. inputs.Select(input => input.Gradient!)];
+        }
+    }
+
     private static (Tensor Q, Tensor K, Tensor V) Inputs(long batch, long heads, long queries, long keys, long width)
     {
         var stream = new RandomStream(4);

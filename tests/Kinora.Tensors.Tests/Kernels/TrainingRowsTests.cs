@@ -236,6 +236,32 @@ public sealed class TrainingRowsTests
     public void SoftmaxInPlace_Gradients_MatchCentralDifferences() =>
         GradientCheck.VerifySingle(x => TrainingRows.SoftmaxInPlace(x[0] * 1.0, 0.5, [4, 6]), [2, 1, 3, 6]);
 
+    [Theory]
+    [InlineData(2, 3, 5, 37)]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(1, 2, 4, 64)]
+    public void SoftmaxInPlace_OfBfloat16_IsThatOfFp32Rounded(int batch, int heads, int queries, int keys)
+    {
+        using var scope = new TensorScope();
+        using var recording = GradMode.Enable();
+        var scores = new RandomStream(21).Normal([batch, heads, queries, keys]).To(DType.BF16);
+        int[] lengths = [.. Enumerable.Range(1, batch).Select(row => Math.Max(1, keys - row))];
+        var narrow = Of(scores.Clone());
+        var wide = Of(scores.To(DType.F32));
+        Assert.Equal(DType.BF16, narrow.Weights.DType);
+        Assert.Equal(wide.Weights.To(DType.BF16).To(DType.F32).ToArray<float>(), narrow.Weights.To(DType.F32).ToArray<float>());
+        // Backward has the rounded weights.
+        Assert.True((wide.Gradient - narrow.Gradient.To(DType.F32)).Abs().Max().Item() < 2e-2);
+
+        (Tensor Weights, Tensor Gradient) Of(Tensor x)
+        {
+            x.RequiresGrad = true;
+            var weights = TrainingRows.SoftmaxInPlace(x * 1.0, 0.7, lengths);
+            weights.Backward(new RandomStream(22).Normal(x.Shape).To(x.DType));
+            return (weights.Detach(), x.Gradient!);
+        }
+    }
+
     [Fact]
     public void SoftmaxInPlace_ThatDoesNotFit_IsRefused()
     {

@@ -19,7 +19,7 @@ internal static unsafe class TrainingSoftmax<TSimd, TVector>
 
     private static void Check(Tensor scores, IReadOnlyList<int>? keyLengths)
     {
-        if (!scores.IsContiguous || scores.Dimensions != 4) throw new ArgumentException($"Softmax in place: {scores}; [B, H, L, S] without gaps is needed.");
+        if (!scores.IsContiguous || scores.Dimensions != 4 || scores.DType is not (DType.F32 or DType.BF16)) throw new ArgumentException($"Softmax in place: {scores}; [B, H, L, S] without gaps, in fp32 or bfloat16, is needed.");
         if (keyLengths is null || (keyLengths.Count == scores.Size(0) && keyLengths.All(n => n >= 0 && n <= scores.Size(3)))) return;
         throw new ArgumentException($"Softmax: key lengths {string.Join(", ", keyLengths)} for scores {scores}; one for each batch row, from 0 to the number of keys, is needed.");
     }
@@ -27,23 +27,34 @@ internal static unsafe class TrainingSoftmax<TSimd, TVector>
     private static void Compute(Tensor scores, double scale, IReadOnlyList<int>? keyLengths)
     {
         var (perBatchRow, width) = (scores.Size(1) * scores.Size(2), (int)scores.Size(3));
-        var first = (float*)scores.Data;
+        var rows = new WorkingRows(scores);
         var factor = (float)(scale * SimdMath.Log2OfE);
         FusedRows.Each(scores.Size(0) * perBatchRow, width, (begin, end) =>
         {
-            using var room = new WorkMemory(width + TSimd.Width);
-            for (var row = begin; row < end; row++) Softmax(first + (row * width), keyLengths is null ? width : keyLengths[(int)(row / perBatchRow)], width, factor, room.First);
+            using var room = new WorkMemory((2L * width) + TSimd.Width);
+            for (var row = begin; row < end; row++)
+            {
+                var line = rows.Read(row, room.First);
+                Softmax(line, keyLengths is null ? width : keyLengths[(int)(row / perBatchRow)], width, factor, room.First + width);
+                rows.Write(row, line);
+            }
         });
     }
 
     private static Tensor Backward(Tensor weights, Tensor gradient, double scale)
     {
-        var ofScores = Tensor.Empty(weights.Shape);
+        var ofScores = Tensor.Empty(weights.Shape, weights.DType);
         var width = (int)weights.Size(3);
-        float* from = (float*)weights.Data, behind = (float*)gradient.Data, to = (float*)ofScores.Data;
+        var (from, behind, to) = (new WorkingRows(weights), new WorkingRows(gradient), new WorkingRows(ofScores));
         FusedRows.Each(weights.Size(0) * weights.Size(1) * weights.Size(2), width, (begin, end) =>
         {
-            for (var row = begin; row < end; row++) Backward(from + (row * width), behind + (row * width), to + (row * width), width, (float)scale);
+            using var room = new WorkMemory(3L * width);
+            for (var row = begin; row < end; row++)
+            {
+                var line = to.Place(row, room.First + (2L * width));
+                Backward(from.Read(row, room.First), behind.Read(row, room.First + width), line, width, (float)scale);
+                to.Write(row, line);
+            }
         });
         return ofScores;
     }
