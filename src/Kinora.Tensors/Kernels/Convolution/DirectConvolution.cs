@@ -25,7 +25,7 @@ public static unsafe class DirectConvolution
     /// <exception cref="ArgumentException">Channels don't agree, or the padded input is smaller than the kernel.</exception>
     public static Tensor Forward(Tensor x_BCTHW, Tensor weight, Tensor bias, IReadOnlyList<long> front, IReadOnlyList<long> back) =>
         // With transforms loads are no limit, so vectors of 16 only pay where the processor works on all of one at once.
-        Vector512.IsHardwareAccelerated && (ProcessorVendor.Name == ProcessorVendor.Intel || !PaysTransforms(x_BCTHW, weight)) ? Forward<Simd512, Vector512<float>>(x_BCTHW, weight, bias, front, back)
+        Vector512.IsHardwareAccelerated && (ProcessorVendor.HasWideUnits || !PaysTransforms(x_BCTHW, weight)) ? Forward<Simd512, Vector512<float>>(x_BCTHW, weight, bias, front, back)
         : Vector256.IsHardwareAccelerated ? Forward<Simd256, Vector256<float>>(x_BCTHW, weight, bias, front, back)
         : Forward<Simd128, Vector128<float>>(x_BCTHW, weight, bias, front, back);
 
