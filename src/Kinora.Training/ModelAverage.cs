@@ -26,7 +26,8 @@ public static class ModelAverage
         if (Path.Exists(target)) faults.Add($"{target} exists already; name a folder that does not");
         TrainingException.ThrowIfAny("Averaging models", faults);
 
-        faults.AddRange(TransformerFolder.OtherPartsFaults([first, .. models.Skip(1).Where(IsModel).Select(ModelFolder.Open)]));
+        ModelFolder[] whole = [first, .. models.Skip(1).Where(IsModel).Select(ModelFolder.Open)];
+        faults.AddRange([.. TransformerFolder.TextFaults(whole), .. TransformerFolder.LatentFaults(whole)]);
         var sources = new List<CheckpointSource>();
         try
         {

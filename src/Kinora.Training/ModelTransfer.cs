@@ -18,13 +18,14 @@ public static class ModelTransfer
     /// <param name="tuned">What came of it, W_tuned.</param>
     /// <param name="scale">How strongly it is added.</param>
     /// <param name="target">The folder to write; it may not exist yet.</param>
-    /// <exception cref="TrainingException">A folder holds no transformer, or they differ in keys, shapes, text encoders or VAE; every fault is told.</exception>
+    /// <exception cref="TrainingException">A folder holds no transformer, or they differ in keys, shapes or text encoders; every fault is told.</exception>
     /// <exception cref="CheckpointException">A file is damaged or can't be written.</exception>
     public static void Write(string model, string before, string tuned, double scale, string target)
     {
         var folders = ((string[])[model, before, tuned]).Select(ModelFolder.Open).ToList();
         TrainingException.ThrowIfAny(Operation, [.. folders.Where(folder => folder.FindWeights(ModelParts.Transformer) is null).Select(folder => $"{folder.Root} holds no transformer")]);
-        TrainingException.ThrowIfAny(Operation, [.. TransformerFolder.OtherPartsFaults(folders)]);
+        // The new model's VAE may differ: a decoder that was trained further leaves the latents alone.
+        TrainingException.ThrowIfAny(Operation, [.. TransformerFolder.TextFaults(folders)]);
         using var to = folders[0].OpenWeights(ModelParts.Transformer);
         using var from = folders[1].OpenWeights(ModelParts.Transformer);
         using var learned = folders[2].OpenWeights(ModelParts.Transformer);

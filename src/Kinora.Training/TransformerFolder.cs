@@ -38,13 +38,18 @@ internal static class TransformerFolder
     public static IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> TensorsOf(CheckpointSource source) =>
         [.. source.Names.Select(name => (name, source.TryGetInfo(name, out var info) ? info.Shape : []))];
 
-    /// <summary>Transformers are computed from each other only where they read the same texts and make the same latents.</summary>
+    /// <summary>Transformers are computed from each other only where they have learned to read the same texts.</summary>
     /// <param name="models">Model folders, the one that gives the other parts first.</param>
     /// <returns>Half a sentence for each model that differs from the first.</returns>
-    public static IEnumerable<string> OtherPartsFaults(IReadOnlyList<ModelFolder> models)
+    public static IEnumerable<string> TextFaults(IReadOnlyList<ModelFolder> models) => Differing(models, ModelParts.StepLlm | ModelParts.HunyuanClip, "other text encoders");
+
+    /// <summary>And to make the same latents.</summary>
+    /// <inheritdoc cref="TextFaults"/>
+    public static IEnumerable<string> LatentFaults(IReadOnlyList<ModelFolder> models) => Differing(models, ModelParts.Vae, "another VAE");
+
+    private static IEnumerable<string> Differing(IReadOnlyList<ModelFolder> models, ModelParts parts, string what)
     {
-        const ModelParts others = ModelParts.StepLlm | ModelParts.HunyuanClip | ModelParts.Vae;
-        var sha = models[0].WeightsSha256(others);
-        return models.Skip(1).Where(model => model.WeightsSha256(others) != sha).Select(model => $"{model.Root} has other text encoders or another VAE than {models[0].Root}");
+        var sha = models[0].WeightsSha256(parts);
+        return models.Skip(1).Where(model => model.WeightsSha256(parts) != sha).Select(model => $"{model.Root} has {what} than {models[0].Root}");
     }
 }

@@ -69,9 +69,9 @@ public sealed class ModelsCommandTests(ModelFixture model) : IClassFixture<Model
     [Fact]
     public void Transfer_OfWhatDoesNotFit_NamesEveryFault()
     {
-        TinyModel.Write(_folder["vae"], (key, value) => { if (key.StartsWith("vae/", StringComparison.Ordinal)) value.MulInPlace(2); });
+        TinyModel.Write(_folder["texts"], (key, value) => { if (key.StartsWith("step_llm/", StringComparison.Ordinal)) value.MulInPlace(2); });
         string[] arguments = ["models", "transfer", model.Path, "--before", model.Path, "-o", _folder["out"], "--tuned"];
-        Assert.Contains("another VAE", CliRun.Of([.. arguments, _folder["vae"]]).Error);
+        Assert.Contains("other text encoders", CliRun.Of([.. arguments, _folder["texts"]]).Error);
         TinyModel.Write(_folder["wider"]);
         SafetensorsWriter.Write(_folder["wider/transformer/diffusion_pytorch_model.safetensors"], [.. Tensors(model.Path).Skip(1)]);
         File.Delete(_folder["wider/transformer/diffusion_pytorch_model.safetensors.index.json"]);
