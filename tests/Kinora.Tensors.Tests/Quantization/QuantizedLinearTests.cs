@@ -102,10 +102,10 @@ public sealed class QuantizedLinearTests
         Assert.Contains("32", Assert.Throws<ArgumentException>(() => QuantizedLinear.Forward(Tensor.Ones([2, 33]), weight, null)).Message);
     }
 
-    // Both sides round each of the sum's terms; the largest sums are of some times the root of their number.
+    // Both sides round each of the sum's terms, in orders of their own; the largest sums are of some times the root of their number.
     private static void AssertNear(Tensor expected, Tensor actual, int inputs)
     {
         Assert.Equal(expected.Shape.ToArray(), actual.Shape.ToArray());
-        Assert.InRange((expected - actual).Abs().Max().Item(), 0, 2e-6 * (4 + (inputs / 16.0)));
+        Assert.InRange((expected - actual).Abs().Max().Item(), 0, 4e-6 * (4 + (inputs / 16.0)));
     }
 }
