@@ -35,7 +35,7 @@ internal static class TrainingStep
         return (InFp32(model, inputs), new Side("DiT training step, in plain operators", () => Differentiate(model, inputs, text => twin.Forward(inputs.Latents, inputs.Time, text))));
     }
 
-    /// <summary>A step whose linear layers multiply in bfloat16, and the same in fp32.</summary>
+    /// <summary>A step whose linear layers and attention multiply in bfloat16, and the same in fp32.</summary>
     public static (Side Bfloat16, Side Fp32) InBfloat16()
     {
         var (model, inputs) = Make(views: 1);
